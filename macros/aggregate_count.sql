@@ -1,0 +1,2 @@
+{{!-- aggregate_count(value, counts): rows that count --}}
+count(*) filter (where {{counts}})

@@ -1,0 +1,2 @@
+{{!-- aggregate_max(value, counts): largest value --}}
+max({{value}}) filter (where {{counts}})

@@ -1,0 +1,2 @@
+{{!-- aggregate_min(value, counts): smallest value --}}
+min({{value}}) filter (where {{counts}})

@@ -1,0 +1,13 @@
+{{!-- dimension_columns(from): which breakdown a grouped row belongs to, and its value --}}
+{{#if dimensions.length}}
+case
+    {{#each dimensions}}
+    when grouping({{../from}}.by_{{name}}) = 0 then '{{name}}'
+    {{/each}}
+    else 'total'
+end as dimension,
+coalesce({{#each dimensions}}{{../from}}.by_{{name}}, {{/each}}cast(null as varchar)) as dimension_value,
+{{else}}
+'total' as dimension,
+cast(null as varchar) as dimension_value,
+{{/if}}

@@ -1,0 +1,194 @@
+{{!-- measure_group(group): the measures that share a fact, an anchor and a shape, in one scan; reads the CTE "periods"; one row per measure, period and breakdown value --}}
+with {{#each related}}{{name}} as (
+
+    -- {{aliases}}: rows of {{fact}} dated in the same period
+    select
+        periods.period_start,
+        child.{{on}},
+        {{#each aggregates}}
+        {{> (concat "aggregate_" aggregate) value=value counts=counts at=at}} as {{alias}}{{#unless @last}},{{/unless}}
+        {{/each}}
+    from {{relation}} as child
+    inner join periods
+        on {{> in_same_period moment=moment grain=../grain}}
+    group by periods.period_start, child.{{on}}
+
+),
+
+{{/each}}
+dated as (
+
+    {{#if stock}}
+    -- the rows that had entered before each period's start and not yet left
+    {{else}}
+    -- the fact's rows, each in its period by {{anchor}}
+    {{/if}}
+    select
+        {{#each dimensions}}
+        {{> label column=column}} as by_{{name}},
+        {{/each}}
+        {{#each columns}}
+        {{sql}}{{#if alias}} as {{alias}}{{/if}},
+        {{/each}}
+        periods.period_start,
+        periods.period_end
+    from {{relation}} as fact
+    {{#if stock}}
+    inner join periods
+        on {{enters}} < periods.period_start
+        and ({{leaves}} is null or {{leaves}} >= periods.period_start)
+    {{else}}
+    inner join periods
+        on {{> in_same_period moment=moment grain=grain}}
+    {{/if}}
+    {{#each related}}
+    left join {{name}}
+        on periods.period_start = {{name}}.period_start
+        and fact.{{on}} = {{name}}.{{on}}
+    {{/each}}
+    where true
+    {{> filters list=filters}}
+
+),
+
+measured as (
+
+    -- whether a row counts for each measure, and with which value
+    select
+        {{#each dimensions}}
+        dated.by_{{name}},
+        {{/each}}
+        {{#if entity}}
+        dated.{{entity}} as entity,
+        {{/if}}
+        {{#each measures}}
+        {{#if where}}{{where}}{{else}}true{{/if}} as counts_{{n}},
+        {{#each values}}
+        {{sql}} as {{alias}},
+        {{/each}}
+        {{/each}}
+        dated.period_start,
+        dated.period_end
+    from dated
+
+),
+
+{{#if entity}}
+entities as (
+
+    -- one row per entity, in total and within each breakdown value
+    select
+        {{> dimension_columns from="measured"}}
+        {{#each measures}}
+        coalesce(bool_or(measured.counts_{{n}}), false) as counts_{{n}},
+        {{#each each}}
+        {{> entity_aggregate}} as {{alias}},
+        {{/each}}
+        {{/each}}
+        measured.period_start,
+        measured.period_end
+    from measured
+    where measured.entity is not null
+    group by grouping sets (
+        {{> grouping_sets from="measured" entity="measured.entity"}}
+    )
+
+),
+
+judged as (
+
+    select
+        {{#each measures}}
+        entities.counts_{{n}}{{#if having}} and coalesce({{having}}, false){{/if}} as counts_{{n}},
+        {{#each outer}}
+        {{sql}} as {{alias}},
+        {{/each}}
+        {{/each}}
+        entities.dimension,
+        entities.dimension_value,
+        entities.period_start,
+        entities.period_end
+    from entities
+
+),
+
+{{/if}}
+aggregated as (
+
+    select
+        {{#if entity}}
+        judged.dimension,
+        judged.dimension_value,
+        {{else}}
+        {{> dimension_columns from="measured"}}
+        {{/if}}
+        {{#each measures}}
+        {{> (concat "aggregate_" result.aggregate) value=result.value counts=result.counts at=result.at}} as result_{{n}},
+        {{#if result.sampled}}
+        count({{result.value}}) filter (where {{result.counts}}) as sample_{{n}},
+        {{/if}}
+        {{/each}}
+        {{#if entity}}
+        judged.period_start,
+        judged.period_end
+    from judged
+    group by judged.dimension, judged.dimension_value, judged.period_start, judged.period_end
+        {{else}}
+        measured.period_start,
+        measured.period_end
+    from measured
+    group by grouping sets (
+        {{> grouping_sets from="measured"}}
+    )
+        {{/if}}
+
+),
+
+final as (
+
+    select
+        results.measure.name as measure,
+        aggregated.period_start,
+        aggregated.period_end,
+        aggregated.dimension,
+        aggregated.dimension_value,
+        results.measure.numerator,
+        results.measure.denominator,
+        results.measure.value,
+        results.measure.sample_size,
+        results.measure.dimensions
+    from aggregated
+    cross join unnest([
+        {{#each measures}}
+        {
+            'name': '{{id}}',
+            'dimensions': cast([{{#each dimensions}}'{{this}}'{{#unless @last}}, {{/unless}}{{/each}}] as varchar[]),
+            {{#if result.mean}}
+            'numerator': cast(aggregated.result_{{n}} as double),
+            'denominator': cast(aggregated.sample_{{n}} as double),
+            'value': cast(aggregated.result_{{n}} as double) / nullif(aggregated.sample_{{n}}, 0),
+            {{else}}
+            'numerator': cast(null as double),
+            'denominator': cast(null as double),
+            'value': cast(aggregated.result_{{n}} as double),
+            {{/if}}
+            'sample_size': cast(aggregated.{{#if result.sampled}}sample{{else}}result{{/if}}_{{n}} as bigint)
+        }{{#unless @last}},{{/unless}}
+        {{/each}}
+    ]) as results(measure)
+
+)
+
+select
+    final.measure,
+    final.period_start,
+    final.period_end,
+    final.dimension,
+    final.dimension_value,
+    final.numerator,
+    final.denominator,
+    final.value,
+    final.sample_size
+from final
+where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+    and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)

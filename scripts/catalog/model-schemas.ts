@@ -1,0 +1,96 @@
+import {z} from 'zod'
+import {NAME} from './catalog-schema.ts'
+import {strict} from './strict.ts'
+
+const name = z.string().regex(NAME, 'expected a name in lower case: letters, digits, underscores')
+
+/** SQL types that a source or fact column may have; TIMESTAMP always holds UTC. */
+export const TYPE = /^(VARCHAR|BOOLEAN|INTEGER|BIGINT|DATE|TIME|TIMESTAMP|DOUBLE|DECIMAL\(\d+,\s?\d+\))$/
+const type = z
+  .string()
+  .regex(TYPE, 'expected VARCHAR, BOOLEAN, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, DOUBLE or DECIMAL(p,s)')
+  .meta({description: 'SQL type. TIMESTAMP holds UTC.'})
+
+const column = {
+  type,
+  description: z.string().min(1),
+  nullable: z.boolean().default(false),
+  values: z.array(z.string()).optional().meta({description: 'The only values allowed.'}),
+  references: z.string().regex(/^\w+\.\w+$/, 'expected SOURCE.COLUMN').optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+}
+
+const arrival = z.union([name, strict({column: name, where: z.string()})])
+const replay = strict({
+  created: z.string().meta({description: 'Column that says since when the row exists; `none` for sources without history.'}),
+  events: z.record(name, z.array(arrival)).default({}).meta({description: 'Timestamps that arrive later, each with the columns that arrive with it.'}),
+  no_history: z.array(name).default([]).meta({description: 'Columns without a date of their own; they stay as they are.'}),
+})
+
+/** `sources.yml`. */
+export const sourcesSchema = strict({
+  sources: z.record(
+    name,
+    strict({
+      description: z.string().min(1),
+      path: z.string().meta({description: 'CSV, Parquet or NDJSON file or glob, relative to the project.'}),
+      key: z.array(name).min(1),
+      columns: z.record(name, strict(column)),
+      replay,
+    }),
+  ),
+})
+export type SourceInput = z.infer<typeof sourcesSchema>['sources'][string]
+export type ColumnInput = SourceInput['columns'][string]
+
+const dimensionSet = z.record(name, name).meta({description: 'Dimension → column.'})
+
+/** The `.yml` beside models. */
+export const modelsSchema = strict({
+  models: z.record(
+    name,
+    strict({
+      description: z.string().min(1).meta({description: 'Ends in "One row per …".'}),
+      grain: z.array(name).min(1).optional().meta({description: 'Columns that identify a row.'}),
+      columns: z.record(name, strict({type, description: z.string().min(1)})).optional(),
+      dimensions: dimensionSet.optional().meta({description: 'The default dimension set.'}),
+      dimension_sets: z.record(name, dimensionSet).optional().meta({description: 'Further dimension sets, by name.'}),
+    }),
+  ),
+})
+export type ModelInput = z.infer<typeof modelsSchema>['models'][string]
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const row = z.record(z.string(), scalar)
+const iso = z.iso.date()
+
+/** Golden examples: rows in, values out. */
+export const examplesSchema = strict({
+  defaults: z.record(name, row).default({}),
+  examples: z.array(
+    strict({
+      name: z.string().min(1),
+      given: z.record(name, z.array(row)),
+      expect: z
+        .array(
+          strict({
+            kpi: z.string().optional(),
+            component: z.string().optional(),
+            on: iso.optional(),
+            from: iso.optional(),
+            to: iso.optional(),
+            where: z.record(name, z.array(z.string())).optional(),
+            hours: z.string().optional(),
+            weekdays: z.string().optional(),
+            value: z.number().nullable().optional(),
+            by: name.optional(),
+            values: z.record(z.string(), z.number().nullable()).optional(),
+            slots: z.record(z.string(), z.number()).optional(),
+          }),
+        )
+        .min(1),
+    }),
+  ),
+})
+export type ExamplesInput = z.infer<typeof examplesSchema>

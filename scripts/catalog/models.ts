@@ -1,0 +1,109 @@
+import {readdirSync} from 'node:fs'
+import {join, relative} from 'node:path'
+import {fault, type Problem} from '../core/problem.ts'
+import {suggestion} from '../core/suggest.ts'
+import {readYaml, type YamlFile} from '../core/yaml-file.ts'
+import {type ModelInput, modelsSchema, type SourceInput, sourcesSchema} from './model-schemas.ts'
+import {validate} from './read.ts'
+
+/** A source as declared in a `sources.yml`. */
+export interface Source extends SourceInput {
+  readonly name: string
+  readonly yaml: YamlFile
+}
+
+/** What a `.yml` says of a model. */
+export interface ModelNotes extends ModelInput {
+  readonly name: string
+  readonly yaml: YamlFile
+}
+
+export interface Declarations {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly models: ReadonlyMap<string, ModelNotes>
+  /** Every `.sql` file of the models' folders: name → path relative to the project. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** Reads `sources.yml` and the models' `.yml` files, and finds the models' `.sql` files. */
+export function readDeclarations(project: string, folders: readonly string[], problems: Problem[]): Declarations {
+  const sources = new Map<string, Source>()
+  const models = new Map<string, ModelNotes>()
+  const files = new Map<string, string>()
+  for (const folder of folders) {
+    for (const path of walk(join(project, folder), problems)) {
+      const file = relative(project, path)
+      const base = path.split('/').at(-1)!
+      if (base.endsWith('.sql')) {
+        const name = base.slice(0, -'.sql'.length)
+        const twin = files.get(name)
+        if (twin) problems.push(fault('duplicate-model', `model "${name}" is also in ${twin}`, {file, line: 1, column: 1}))
+        files.set(name, file)
+      } else if (/\.ya?ml$/.test(base)) {
+        const yaml = readYaml(path, file)
+        problems.push(...yaml.problems)
+        if (yaml.data === undefined) continue
+        if (typeof yaml.data === 'object' && yaml.data !== null && 'sources' in yaml.data) {
+          const checked = validate(sourcesSchema, yaml, yaml.data, [], problems)
+          for (const [name, input] of Object.entries(checked?.sources ?? {})) sources.set(name, {...input, name, yaml})
+        } else {
+          const checked = validate(modelsSchema, yaml, yaml.data, [], problems)
+          for (const [name, input] of Object.entries(checked?.models ?? {})) models.set(name, {...input, name, yaml})
+        }
+      }
+    }
+  }
+  for (const source of sources.values()) checkSource(source, sources, problems)
+  for (const model of models.values()) checkModel(model, files, problems)
+  return {sources, models, files}
+}
+
+function walk(folder: string, problems: Problem[]): string[] {
+  try {
+    return readdirSync(folder, {withFileTypes: true, recursive: true})
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort()
+  } catch {
+    problems.push(fault('missing-folder', `the models' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}))
+    return []
+  }
+}
+
+function checkSource(source: Source, sources: ReadonlyMap<string, Source>, problems: Problem[]) {
+  const base = ['sources', source.name]
+  const columns = Object.keys(source.columns)
+  const known = (path: (string | number)[], name: string) => {
+    if (!columns.includes(name)) problems.push(fault('unknown-column', `source "${source.name}" has no column "${name}"`, {...source.yaml.place([...base, ...path]), hint: suggestion(name, columns, 'columns')}))
+  }
+  for (const [i, name] of source.key.entries()) known(['key', i], name)
+  if (source.replay.created !== 'none') known(['replay', 'created'], source.replay.created)
+  for (const [event, arrivals] of Object.entries(source.replay.events)) {
+    known(['replay', 'events', event], event)
+    for (const [i, arrival] of arrivals.entries()) known(['replay', 'events', event, i], typeof arrival === 'string' ? arrival : arrival.column)
+  }
+  for (const [i, name] of source.replay.no_history.entries()) known(['replay', 'no_history', i], name)
+  for (const [name, column] of Object.entries(source.columns)) {
+    if (!column.references) continue
+    const [parent, key] = column.references.split('.') as [string, string]
+    const target = sources.get(parent)
+    if (!target || !(key in target.columns)) {
+      const valid = [...sources.values()].flatMap(each => each.key.length === 1 ? [`${each.name}.${each.key[0]}`] : [])
+      problems.push(fault('unknown-reference', `${source.name}.${name} references "${column.references}", which is not declared`, {...source.yaml.place([...base, 'columns', name, 'references']), hint: suggestion(column.references, valid)}))
+    }
+  }
+}
+
+function checkModel(model: ModelNotes, files: ReadonlyMap<string, string>, problems: Problem[]) {
+  const base = ['models', model.name]
+  if (!files.has(model.name)) problems.push(fault('unknown-model', `there is no model "${model.name}"`, {...model.yaml.keyPlace(base), hint: suggestion(model.name, files.keys(), 'models')}))
+  const columns = Object.keys(model.columns ?? {})
+  const known = (path: (string | number)[], name: string) => {
+    if (!columns.includes(name)) problems.push(fault('unknown-column', `model "${model.name}" declares no column "${name}"`, {...model.yaml.place([...base, ...path]), hint: suggestion(name, columns, 'columns')}))
+  }
+  for (const [i, name] of (model.grain ?? []).entries()) if (model.columns) known(['grain', i], name)
+  for (const [dimension, column] of Object.entries(model.dimensions ?? {})) known(['dimensions', dimension], column)
+  for (const [set, dimensions] of Object.entries(model.dimension_sets ?? {})) {
+    for (const [dimension, column] of Object.entries(dimensions)) known(['dimension_sets', set, dimension], column)
+  }
+}

@@ -1,0 +1,87 @@
+import {copyFileSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
+import {join} from 'node:path'
+import {loadProject} from '../compile/load.ts'
+import {compileProject, writeCompiled} from '../compile/project.ts'
+import {fingerprint} from '../core/hash.ts'
+import {EXIT, fault, ProblemError} from '../core/problem.ts'
+import {settle} from '../core/settings.ts'
+import {build as runBuild} from '../execute/build.ts'
+import type {Listener} from '../execute/events.ts'
+import {writeParquet} from '../publish/parquet.ts'
+import {currentVersion, publishVersion} from '../publish/versions.ts'
+import {type Database, openDatabase} from '../sql/duckdb.ts'
+
+export interface BuildArguments {
+  readonly project?: string
+  readonly target?: string
+  readonly sources?: string
+}
+
+export interface BuildSummary {
+  readonly version: string
+  readonly published: boolean
+  readonly rebuilt: readonly string[]
+  readonly total: number
+  readonly dataEnd: string
+  readonly ms: number
+}
+
+/** `kpi build`: sources → staging → facts → marts, then publishes the warehouse, Parquet and site as one version. */
+export async function build(options: BuildArguments, listen: Listener): Promise<BuildSummary> {
+  const started = performance.now()
+  const place = settle(options)
+  const compiled = compileProject(await loadProject(place.project))
+  const work = join(place.target, 'build')
+  mkdirSync(work, {recursive: true})
+  writeCompiled(compiled, place.target)
+  const before = currentVersion(place.target)
+  const file = join(work, 'warehouse.duckdb')
+  const database = await openBuild(file, before)
+  try {
+    const result = await runBuild(database, compiled, {scratch: work, listen, ...(place.sources === undefined ? {} : {sources: place.sources})})
+    const id = fingerprint(...result.fingerprints.nodes.values())
+    const summary = {version: id, rebuilt: result.rebuilt, total: compiled.nodes.filter(node => node.kind !== 'view').length, dataEnd: result.dataEnd}
+    const version = join(place.target, 'versions', id)
+    if (before === version) {
+      database.close()
+      rmSync(file, {force: true})
+      return {...summary, published: false, ms: performance.now() - started}
+    }
+    const draft = join(work, 'version')
+    rmSync(draft, {recursive: true, force: true})
+    const parquet = performance.now()
+    await writeParquet(database, compiled, new Set(result.rebuilt), join(draft, 'parquet'), before && join(before, 'parquet'))
+    listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
+    database.close()
+    mkdirSync(join(place.target, 'versions'), {recursive: true})
+    renameSync(file, join(draft, 'warehouse.duckdb'))
+    rmSync(version, {recursive: true, force: true})
+    renameSync(draft, version)
+    publishVersion(place.target, version, ['warehouse.duckdb', 'parquet'])
+    return {...summary, published: true, ms: performance.now() - started}
+  } catch (error) {
+    try {
+      database.close()
+    } catch {
+      // closed before the failure; that failure is what matters
+    }
+    throw error
+  }
+}
+
+/** Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. */
+async function openBuild(file: string, published: string | undefined): Promise<Database> {
+  if (!existsSync(file) && published !== undefined && existsSync(join(published, 'warehouse.duckdb'))) {
+    copyFileSync(join(published, 'warehouse.duckdb'), `${file}.copy`)
+    renameSync(`${file}.copy`, file)
+  }
+  try {
+    return await openDatabase(file)
+  } catch (error) {
+    if (/lock/i.test((error as Error).message)) {
+      const pid = /PID (\d+)/.exec((error as Error).message)?.[1]
+      throw new ProblemError([fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {hint: 'wait for it to end, or choose another --target'})], EXIT.failed)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fault, ProblemError} from '../core/problem.ts'
+import type {Project} from './load.ts'
+import {compileMarts, GRAINS, type MeasureNode, measuresSql} from './marts.ts'
+import {compileModels} from './models.ts'
+import {type CompiledNode, DATA_END} from './nodes.ts'
+
+export interface Compiled {
+  readonly project: Project
+  /** Every node, each after those it reads. */
+  readonly nodes: readonly (CompiledNode | MeasureNode)[]
+}
+
+/** Compiles a project to SQL; touches no database. Cycles are problems (status 2). */
+export function compileProject(project: Project): Compiled {
+  const generated = compileMarts(project)
+  const models = compileModels(project, generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name))
+  const twin = models.find(model => generated.some(node => node.relation === model.relation))
+  if (twin) {
+    throw new ProblemError([fault('duplicate-model', `model "${twin.name}" has the name of a mart that the catalog generates`, {file: twin.file, line: 1, column: 1})])
+  }
+  return {project, nodes: sorted([...models, ...generated])}
+}
+
+/** Orders nodes so that each comes after those it reads; stable. */
+function sorted<N extends CompiledNode>(nodes: readonly N[]): N[] {
+  const byName = new Map(nodes.map(node => [node.name, node]))
+  const done = new Set<string>()
+  const order: N[] = []
+  const visit = (node: N, path: readonly string[]) => {
+    if (done.has(node.name)) return
+    if (path.includes(node.name)) {
+      const cycle = [...path.slice(path.indexOf(node.name)), node.name]
+      throw new ProblemError([fault('cycle', `models read each other in a circle: ${cycle.join(' → ')}`, {file: node.file, line: 1, column: 1})])
+    }
+    for (const name of node.upstream) {
+      const upstream = byName.get(name)
+      if (upstream && name !== DATA_END) visit(upstream, [...path, node.name])
+    }
+    done.add(node.name)
+    order.push(node)
+  }
+  for (const node of nodes) visit(node, [])
+  return order
+}
+
+/** Writes every statement to `target/compiled/`, one readable file each; a measure group has one per grain. */
+export function writeCompiled(compiled: Compiled, target: string): void {
+  const folder = join(target, 'compiled')
+  rmSync(folder, {recursive: true, force: true})
+  const write = (name: string, sql: string) => {
+    const path = join(folder, `${name}.sql`)
+    mkdirSync(dirname(path), {recursive: true})
+    writeFileSync(path, sql)
+  }
+  for (const node of compiled.nodes) {
+    if (node.kind === 'measures') {
+      for (const grain of GRAINS) write(`${node.name}/${grain}`, measuresSql(compiled.project, (node as MeasureNode).group, grain))
+    } else if (node.kind === 'macro') write(node.name.replace(/^macro/, 'macros'), node.sql)
+    else write(join(node.layer, node.name), node.sql)
+  }
+}

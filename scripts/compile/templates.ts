@@ -1,0 +1,177 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join, relative} from 'node:path'
+import Handlebars from 'handlebars'
+import {fault, type Problem} from '../core/problem.ts'
+import {suggestion} from '../core/suggest.ts'
+import {literal} from '../sql/duckdb.ts'
+
+/** A parameter of a macro; `local` ones receive a column's local twin when used in a KPI's expression. */
+export interface MacroParameter {
+  readonly name: string
+  readonly local: boolean
+}
+
+/** A file of `macros/`: a Handlebars partial whose first line is `{{!-- name(parameters): what it gives --}}`. */
+export interface Macro {
+  readonly name: string
+  readonly file: string
+  readonly parameters: readonly MacroParameter[]
+  readonly description: string
+  readonly text: string
+}
+
+export interface Templates {
+  readonly macros: ReadonlyMap<string, Macro>
+  /** Checks a template's helpers, variables, macros and their parameters, then renders it. Problems have the template's positions. */
+  render(template: Template, context: object): string
+  /** Renders a macro by itself. */
+  macro(name: string, context: object): string
+  check(template: Template, names: ReadonlySet<string>): Problem[]
+}
+
+export interface Template {
+  readonly file: string
+  readonly text: string
+}
+
+const SIGNATURE = /^\{\{!--\s*(\w+)\(([^)]*)\):\s*([\s\S]*?)\s*--\}\}\s*\n/
+
+/** Reads every macro of the folders (absolute); `project` makes shown paths relative. */
+export function readTemplates(folders: readonly string[], project: string, problems: Problem[]): Templates {
+  const handlebars = Handlebars.create()
+  const macros = new Map<string, Macro>()
+  for (const folder of folders) {
+    for (const entry of list(folder, problems)) {
+      const path = join(folder, entry)
+      const file = relative(project, path)
+      const text = readFileSync(path, 'utf8')
+      const match = SIGNATURE.exec(text)
+      const name = entry.slice(0, -'.sql'.length)
+      if (!match || match[1] !== name) {
+        problems.push(
+          fault('macro-signature', `macro "${name}" does not say its parameters`, {
+            file,
+            line: 1,
+            column: 1,
+            hint: `begin the file with {{!-- ${name}(parameters): what it gives --}}`,
+          }),
+        )
+        continue
+      }
+      const parameters = match[2]!
+        .split(',')
+        .map(part => part.trim())
+        .filter(Boolean)
+        .map(part => ({name: part.replace(/^local /, ''), local: part.startsWith('local ')}))
+      macros.set(name, {name, file, parameters, description: match[3]!, text: text.slice(match[0].length).trimEnd()})
+    }
+  }
+  for (const macro of macros.values()) handlebars.registerPartial(macro.name, macro.text)
+  handlebars.registerHelper('concat', (...parts: unknown[]) => parts.slice(0, -1).join(''))
+  handlebars.registerHelper('is', (a: unknown, b: unknown) => a === b)
+  handlebars.registerHelper('literal', (value: unknown) => sqlLiteral(value))
+
+  return {
+    macros,
+    render: (template, context) => {
+      const compiled = handlebars.compile(template.text, {noEscape: true})
+      try {
+        return tidy(compiled({...context}, {helpers: helpersOf(context)}))
+      } catch (error) {
+        throw Object.assign(error as Error, {file: template.file})
+      }
+    },
+    macro: (name, context) => tidy(handlebars.compile(`{{> ${name}}}`, {noEscape: true})(context)),
+    check: (template, names) => checkTemplate(template, names, macros),
+  }
+}
+
+/** A JavaScript value as SQL. */
+function sqlLiteral(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  if (Array.isArray(value)) return `[${value.map(sqlLiteral).join(', ')}]`
+  return typeof value === 'string' ? literal(value) : String(value)
+}
+
+/** Functions of a context are its helpers (`ref`, `source`). */
+function helpersOf(context: object): Record<string, (...args: unknown[]) => unknown> {
+  return Object.fromEntries(Object.entries(context).filter(([, value]) => typeof value === 'function'))
+}
+
+/** Drops trailing blanks and doubled blank lines that block tags leave behind. */
+function tidy(sql: string): string {
+  return `${sql
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/,\n\n(\s*\))/g, '\n$1')
+    .trim()}\n`
+}
+
+function list(folder: string, problems: Problem[]): string[] {
+  try {
+    return readdirSync(folder)
+      .filter(name => name.endsWith('.sql'))
+      .sort()
+  } catch {
+    problems.push(fault('missing-folder', `the macros' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}))
+    return []
+  }
+}
+
+interface HbsNode {
+  readonly type: string
+  readonly loc: {start: {line: number; column: number}}
+  readonly [key: string]: unknown
+}
+
+/** Handlebars finds unknown names only when it renders, and without a position: look them up in the syntax tree first. */
+function checkTemplate(template: Template, names: ReadonlySet<string>, macros: ReadonlyMap<string, Macro>): Problem[] {
+  const problems: Problem[] = []
+  const report = (node: HbsNode, code: string, message: string, hint: string) =>
+    problems.push(fault(code, message, {file: template.file, line: node.loc.start.line, column: node.loc.start.column + 1, hint}))
+  let tree: HbsNode
+  try {
+    tree = Handlebars.parse(template.text) as unknown as HbsNode
+  } catch (error) {
+    const line = Number(/line (\d+)/.exec((error as Error).message)?.[1] ?? 1)
+    return [fault('template-syntax', `the template cannot be read: ${(error as Error).message.split('\n').pop()}`, {file: template.file, line, column: 1})]
+  }
+  const visit = (node: HbsNode) => {
+    if (node.type === 'MustacheStatement' || node.type === 'BlockStatement') {
+      const path = node.path as HbsNode & {original: string}
+      if (!names.has(path.original)) {
+        report(node, 'unknown-name', `unknown name "${path.original}"`, suggestion(path.original, names))
+      } else if (node.type === 'MustacheStatement' && ['ref', 'source'].includes(path.original)) {
+        const given = node.params as HbsNode[]
+        if (given.length !== 1 || given[0]!.type !== 'StringLiteral') {
+          report(node, 'wrong-argument', `"${path.original}" takes one name in quotes`, `write {{${path.original} "name"}}`)
+        }
+      }
+    }
+    if (node.type === 'PartialStatement') checkPartial(node, macros, report)
+    for (const key of ['body', 'program', 'inverse']) {
+      const child = node[key] as HbsNode | HbsNode[] | undefined
+      if (Array.isArray(child)) child.forEach(visit)
+      else if (child) visit(child)
+    }
+  }
+  visit(tree)
+  return problems
+}
+
+function checkPartial(node: HbsNode, macros: ReadonlyMap<string, Macro>, report: (node: HbsNode, code: string, message: string, hint: string) => void) {
+  const {original} = node.name as unknown as {original?: string}
+  if (original === undefined) return
+  const macro = macros.get(original)
+  if (!macro) return report(node, 'unknown-macro', `unknown macro "${original}"`, suggestion(original, macros.keys(), 'macros'))
+  const given = ((node.hash as {pairs?: {key: string}[]} | undefined)?.pairs ?? []).map(pair => pair.key)
+  const valid = macro.parameters.map(parameter => parameter.name)
+  for (const key of given) {
+    if (!valid.includes(key)) report(node, 'unknown-parameter', `macro "${original}" has no parameter "${key}"`, suggestion(key, valid, 'parameters'))
+  }
+  for (const key of valid) {
+    if (!given.includes(key)) report(node, 'missing-parameter', `macro "${original}" is called without "${key}"`, `parameters: ${valid.join(', ')}`)
+  }
+}

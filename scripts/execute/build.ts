@@ -1,0 +1,160 @@
+import {rmSync} from 'node:fs'
+import {join} from 'node:path'
+import {GRAINS, type MeasureNode, measuresSql} from '../compile/marts.ts'
+import type {CompiledNode} from '../compile/nodes.ts'
+import type {Compiled} from '../compile/project.ts'
+import {EXIT, fault, type Problem, ProblemError} from '../core/problem.ts'
+import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
+import {type Database, literal} from '../sql/duckdb.ts'
+import type {Listener} from './events.ts'
+import {runTasks} from './schedule.ts'
+import {prepareSources} from './sources.ts'
+import {noteMeasures, noteNode, openState, type State} from './state.ts'
+
+export interface BuildResult {
+  readonly fingerprints: Fingerprints
+  /** Names of the nodes that were rebuilt. */
+  readonly rebuilt: readonly string[]
+  readonly dataEnd: string
+}
+
+export interface BuildOptions {
+  readonly sources?: string
+  /** Folder for scratch files; emptied. */
+  readonly scratch: string
+  readonly listen: Listener
+}
+
+/** Brings a build database up to date with the compiled project and its sources: only what is stale is computed. */
+export async function build(database: Database, compiled: Compiled, options: BuildOptions): Promise<BuildResult> {
+  const state = await openState(database)
+  await database.run("attach ':memory:' as staging")
+  const scratch = join(options.scratch, 'sources.duckdb')
+  rmSync(scratch, {force: true})
+  await database.run(`attach ${literal(scratch)} as sources`)
+
+  const sources = await prepareSources(database, compiled.project, state, options)
+  const prints = fingerprints(compiled, sources.fingerprints, sources.dataEnd)
+  const stale = staleNodes(compiled, state, prints)
+  options.listen({type: 'start', stale: stale.length, total: compiled.nodes.length})
+  await dropObsolete(database, compiled, state)
+  await sources.load(new Set(neededSources(compiled, stale)))
+
+  const pool = await connections(database, 3)
+  let done = 0
+  await runTasks(
+    stale.map(node => ({
+      name: node.name,
+      after: node.upstream,
+      run: () =>
+        pool.use(async connection => {
+          const started = performance.now()
+          const measures = await runNode(connection, node, compiled, state, prints)
+          done++
+          options.listen({type: 'node', name: node.name, ms: performance.now() - started, done, stale: stale.length, ...(measures === undefined ? {} : {measures})})
+        }),
+    })),
+    3,
+  )
+  pool.close()
+  await database.run('detach sources')
+  await database.run('detach staging')
+  await database.run('checkpoint')
+  rmSync(scratch, {force: true})
+  return {fingerprints: prints, rebuilt: stale.filter(node => node.kind !== 'view').map(node => node.name), dataEnd: sources.dataEnd}
+}
+
+/** Nodes whose fingerprint differs from what is built; staging views live in memory, so those that a stale node reads count too. */
+function staleNodes(compiled: Compiled, state: State, prints: Fingerprints): CompiledNode[] {
+  const stale = new Set<string>()
+  for (const node of [...compiled.nodes].reverse()) {
+    if (node.kind === 'view' ? stale.has(`needs ${node.name}`) : state.nodes.get(node.name) !== prints.nodes.get(node.name)) {
+      stale.add(node.name)
+      for (const name of node.upstream) stale.add(`needs ${name}`)
+    }
+  }
+  return compiled.nodes.filter(node => stale.has(node.name))
+}
+
+function neededSources(compiled: Compiled, stale: readonly CompiledNode[]): string[] {
+  return stale.flatMap(node => node.upstream.filter(name => name.startsWith('source:')).map(name => name.slice('source:'.length)))
+}
+
+/** Runs a node in one transaction with the note that it is built. */
+async function runNode(connection: Database, node: CompiledNode, compiled: Compiled, state: State, prints: Fingerprints): Promise<number | undefined> {
+  const note = noteNode(node.name, node.relation, node.kind, prints.nodes.get(node.name)!)
+  try {
+    if (node.kind === 'view') {
+      await connection.run(`create or replace view ${node.relation} as\n${node.sql}`)
+      return undefined
+    }
+    await connection.run('begin')
+    let measures: number | undefined
+    if (node.kind === 'measures') measures = await runMeasures(connection, node as MeasureNode, compiled, state, prints)
+    else if (node.kind === 'macro') await connection.run(node.sql)
+    else await connection.run(`create or replace table ${node.relation} as\n${node.sql}`)
+    await connection.run(note)
+    await connection.run('commit')
+    return measures
+  } catch (error) {
+    await connection.run('rollback').catch(() => undefined) // the statement's own error is what matters
+    throw new ProblemError([sqlFault(node, error)], EXIT.failed)
+  }
+}
+
+/** Computes a group's stale measures together, one scan per grain; gives how many. */
+async function runMeasures(connection: Database, node: MeasureNode, compiled: Compiled, state: State, prints: Fingerprints): Promise<number> {
+  const group = node.group.filter(({measure}) => state.measures.get(measure.id) !== prints.measures.get(measure.id))
+  if (group.length === 0) return 0
+  const ids = group.map(({measure}) => literal(measure.id)).join(', ')
+  await connection.run(`delete from meta.measure_values where measure in (${ids})`)
+  for (const grain of GRAINS) await connection.run(`insert into meta.measure_values\n${measuresSql(compiled.project, group, grain)}`)
+  await connection.run(noteMeasures(group.map(({measure}) => [measure.id, prints.measures.get(measure.id)!])))
+  return group.length
+}
+
+/** A statement that DuckDB refused, as a problem at its place in the compiled file. */
+export function sqlFault(node: CompiledNode, error: unknown): Problem {
+  const [message, ...rest] = (error as Error).message.split('\n')
+  const line = Number(/LINE (\d+):/.exec(rest.join('\n'))?.[1] ?? Number.NaN)
+  const prefix = 1 // `create … as` stands on a line of its own before the compiled statement
+  return fault('sql-failed', `${node.name}: ${message}`, {
+    file: node.file,
+    ...(Number.isNaN(line) ? {} : {hint: `line ${Math.max(1, line - (node.kind === 'macro' ? 0 : prefix))} of its compiled statement, in target/compiled/`}),
+  })
+}
+
+/** Removes what the project no longer has. */
+async function dropObsolete(database: Database, compiled: Compiled, state: State): Promise<void> {
+  const names = new Set(compiled.nodes.map(node => node.name))
+  const built = await database.rows<{name: string; relation: string; kind: string}>('select name, relation, kind from meta.nodes')
+  for (const node of built.filter(each => !names.has(each.name))) {
+    const drop = node.kind === 'macro' ? `drop macro table if exists ${node.relation}` : node.kind === 'table' ? `drop table if exists ${node.relation}` : ''
+    await database.run(`begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; commit`)
+  }
+  const measures = new Set(compiled.project.definitions.measures.keys())
+  const gone = [...state.measures.keys()].filter(id => !measures.has(id))
+  if (gone.length > 0) {
+    const list = gone.map(literal).join(', ')
+    await database.run(`begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list}); commit`)
+  }
+}
+
+/** A few connections, lent one at a time. */
+async function connections(database: Database, count: number) {
+  const all = await Promise.all(Array.from({length: count}, () => database.another()))
+  const free = [...all]
+  return {
+    async use(work: (connection: Database) => Promise<void>): Promise<void> {
+      const connection = free.pop()!
+      try {
+        await work(connection)
+      } finally {
+        free.push(connection)
+      }
+    },
+    close: () => {
+      for (const connection of all) connection.close()
+    },
+  }
+}

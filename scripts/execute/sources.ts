@@ -1,0 +1,83 @@
+import type {Project} from '../compile/load.ts'
+import {fingerprint, fingerprintFile} from '../core/hash.ts'
+import {EXIT, type Problem, ProblemError} from '../core/problem.ts'
+import {type Database, identifier, literal} from '../sql/duckdb.ts'
+import {checkRequired, loadSource} from '../warehouse/load.ts'
+import {type Location, locate} from '../warehouse/locate.ts'
+import type {Listener} from './events.ts'
+import type {State} from './state.ts'
+
+export interface PreparedSources {
+  /** Of each source: its files' content and its declaration. */
+  readonly fingerprints: ReadonlyMap<string, string>
+  /** The data's last instant: the latest timestamp in any source, as text; empty where there is none. */
+  readonly dataEnd: string
+  /** Loads those of the named sources that are not loaded yet. */
+  load(names: ReadonlySet<string>): Promise<void>
+}
+
+/**
+ * Finds every source, fingerprints it, loads those whose content has changed since the last build (all problems at once, status 1)
+ * and works out the data's last instant. `meta.data_end` is written.
+ */
+export async function prepareSources(database: Database, project: Project, state: State, options: {sources?: string; listen: Listener}): Promise<PreparedSources> {
+  const problems: Problem[] = []
+  const all = [...project.declarations.sources.values()]
+  const locations = new Map<string, Location>()
+  for (const source of all) {
+    const location = await locate(database, source, project.folder, options.sources, problems)
+    if (location) locations.set(source.name, location)
+  }
+  stop(problems, options.listen)
+
+  const prints = new Map<string, string>()
+  for (const source of all) {
+    const location = locations.get(source.name)!
+    const contents = await Promise.all(location.files.map(fingerprintFile))
+    prints.set(source.name, fingerprint(location.format, JSON.stringify(source.columns), ...contents))
+  }
+
+  const loaded = new Set<string>()
+  const load = async (names: ReadonlySet<string>) => {
+    for (const source of all) {
+      if (!names.has(source.name) || loaded.has(source.name)) continue
+      const started = performance.now()
+      const location = locations.get(source.name)!
+      const before = problems.length
+      await loadSource(database, source, location, project.folder, problems)
+      if (!problems.slice(before).some(problem => problem.severity === 'error')) await checkRequired(database, source, location, project.folder, problems)
+      if (problems.slice(before).some(problem => problem.severity === 'error')) continue
+      loaded.add(source.name)
+      const moments = Object.entries(source.columns).filter(([, column]) => column.type === 'TIMESTAMP').map(([name]) => `max(${identifier(name)})`)
+      const latest = moments.length === 0 ? 'cast(null as timestamp)' : moments.length === 1 ? moments[0] : `greatest(${moments.join(', ')})`
+      const [row] = await database.rows<{rows: number; ends_at: string | null}>(`select count(*) as rows, cast(${latest} as varchar) as ends_at from sources.${identifier(source.name)}`)
+      state.sources.set(source.name, {fingerprint: prints.get(source.name)!, rows: row!.rows, endsAt: row!.ends_at})
+      options.listen({type: 'source', name: source.name, rows: row!.rows, ms: performance.now() - started})
+    }
+    stop(problems, options.listen)
+  }
+  await load(new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))))
+
+  const ends = all.map(source => state.sources.get(source.name)?.endsAt).filter((each): each is string => typeof each === 'string')
+  const dataEnd = ends.sort().at(-1) ?? ''
+  const rows = all.map(source => {
+    const {fingerprint: print, rows: count, endsAt} = state.sources.get(source.name)!
+    return `(${literal(source.name)}, ${literal(print)}, ${count}, ${endsAt === null ? 'null' : `timestamp ${literal(endsAt)}`})`
+  })
+  await database.run(`begin; delete from meta.sources; insert into meta.sources values ${rows.join(', ')}; commit`)
+  await writeDataEnd(database, project, dataEnd)
+  return {fingerprints: prints, dataEnd, load}
+}
+
+/** Writes `meta.data_end`, one row: the data's last instant, in UTC and in local time. */
+export async function writeDataEnd(database: Database, project: Project, dataEnd: string): Promise<void> {
+  const moment = dataEnd === '' ? 'cast(null as timestamp)' : `timestamp ${literal(dataEnd)}`
+  const local = project.templates.macro('local_time', {moment, timezone: project.catalog.timezone})
+  await database.run(`create or replace table meta.data_end as select ${moment} as ends_at, ${local} as ends_at_local`)
+}
+
+/** Warnings are told; errors stop. */
+function stop(problems: Problem[], listen: Listener): void {
+  if (problems.some(problem => problem.severity === 'error')) throw new ProblemError(problems, EXIT.failed)
+  for (const problem of problems.splice(0)) listen({type: 'problem', problem})
+}

@@ -1,0 +1,41 @@
+import {type Database, literal} from '../sql/duckdb.ts'
+
+/** What a build database knows of itself: what each relation was built from. */
+export interface State {
+  readonly nodes: Map<string, string>
+  readonly measures: Map<string, string>
+  readonly sources: Map<string, {fingerprint: string; rows: number; endsAt: string | null}>
+}
+
+/** Creates the schemas and the bookkeeping tables where they are missing, and reads them. */
+export async function openState(database: Database): Promise<State> {
+  for (const schema of ['meta', 'facts', 'marts']) await database.run(`create schema if not exists ${schema}`)
+  await database.run('create table if not exists meta.nodes (name varchar, relation varchar, kind varchar, fingerprint varchar)')
+  await database.run('create table if not exists meta.measures (measure varchar, fingerprint varchar)')
+  await database.run('create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)')
+  await database.run(`create table if not exists meta.measure_values (
+    measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,
+    numerator double, denominator double, value double, sample_size bigint)`)
+  const nodes = await database.rows<{name: string; fingerprint: string}>('select name, fingerprint from meta.nodes')
+  const measures = await database.rows<{measure: string; fingerprint: string}>('select measure, fingerprint from meta.measures')
+  const sources = await database.rows<{name: string; fingerprint: string; row_count: number; ends_at: string | null}>(
+    'select name, fingerprint, row_count, cast(ends_at as varchar) as ends_at from meta.sources',
+  )
+  return {
+    nodes: new Map(nodes.map(row => [row.name, row.fingerprint])),
+    measures: new Map(measures.map(row => [row.measure, row.fingerprint])),
+    sources: new Map(sources.map(row => [row.name, {fingerprint: row.fingerprint, rows: row.row_count, endsAt: row.ends_at}])),
+  }
+}
+
+/** Statements that note a node as built; run them in the transaction that builds it. */
+export function noteNode(name: string, relation: string, kind: string, fingerprint: string): string {
+  return `delete from meta.nodes where name = ${literal(name)}; insert into meta.nodes values (${[name, relation, kind, fingerprint].map(literal).join(', ')})`
+}
+
+/** Statements that note measures as computed. */
+export function noteMeasures(measures: readonly (readonly [string, string])[]): string {
+  const ids = measures.map(([id]) => literal(id)).join(', ')
+  const rows = measures.map(pair => `(${pair.map(literal).join(', ')})`).join(', ')
+  return `delete from meta.measures where measure in (${ids}); insert into meta.measures values ${rows}`
+}

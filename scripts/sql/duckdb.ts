@@ -1,0 +1,79 @@
+import {DuckDBInstance, type DuckDBConnection, type DuckDBValue, DuckDBTimestampValue, LIST, listValue, VARCHAR} from '@duckdb/node-api'
+
+export type Row = Record<string, unknown>
+/** A value bound to a statement: texts, numbers, booleans, or lists of texts (bound as VARCHAR[]). */
+export type Bindings = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** A connection to DuckDB: one statement at a time, rows as plain JavaScript (BIGINT as number, DATE and TIMESTAMP as text). */
+export interface Database {
+  run(sql: string): Promise<void>
+  rows<T = Row>(sql: string, bindings?: Bindings): Promise<T[]>
+  /** A further connection to the same database, for work at the same time. */
+  another(): Promise<Database>
+  close(): void
+}
+
+/** Opens a database file (`:memory:` for none); sessions run in UTC. */
+export async function openDatabase(path = ':memory:', options: Record<string, string> = {}): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, options)
+  const database = await connect(instance)
+  return {
+    ...database,
+    close: () => {
+      database.close()
+      instance.closeSync()
+    },
+  }
+}
+
+async function connect(instance: DuckDBInstance): Promise<Database> {
+  const connection = await instance.connect()
+  await connection.run("set TimeZone = 'UTC'")
+  return {
+    run: async sql => {
+      await connection.run(sql)
+    },
+    rows: async <T>(sql: string, bindings?: Bindings) => (await readAll(connection, sql, bindings)) as T[],
+    another: () => connect(instance),
+    close: () => connection.closeSync(),
+  }
+}
+
+async function readAll(connection: DuckDBConnection, sql: string, bindings: Bindings = {}): Promise<Row[]> {
+  const values: Record<string, DuckDBValue> = {}
+  const types: Record<string, ReturnType<typeof LIST>> = {}
+  for (const [name, value] of Object.entries(bindings)) {
+    if (Array.isArray(value)) {
+      values[name] = listValue(value as string[])
+      types[name] = LIST(VARCHAR)
+    } else values[name] = value as DuckDBValue
+  }
+  const reader =
+    Object.keys(values).length === 0
+      ? await connection.runAndReadAll(sql)
+      : await connection.runAndReadAll(sql, values, types)
+  const names = reader.deduplicatedColumnNames()
+  return reader.getRows().map(row => Object.fromEntries(names.map((name, i) => [name, plain(row[i]!)])))
+}
+
+/** DuckDB values as JavaScript ones; numbers that are not safe integers stay exact as text. */
+function plain(value: DuckDBValue): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof DuckDBTimestampValue) return value.toString()
+  if ('items' in value && Array.isArray(value.items)) return value.items.map(plain)
+  if ('entries' in value && !Array.isArray(value.entries)) {
+    return Object.fromEntries(Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]))
+  }
+  return value.toString()
+}
+
+/** A text as an SQL string literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** A name as a quoted SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
