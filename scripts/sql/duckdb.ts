@@ -6,6 +6,8 @@ export type Bindings = Readonly<Record<string, string | number | boolean | null 
 
 /** A connection to DuckDB: one statement at a time, rows as plain JavaScript (BIGINT as number, DATE and TIMESTAMP as text). */
 export interface Database {
+  /** For libraries that bring their own connections. */
+  readonly instance: DuckDBInstance
   run(sql: string): Promise<void>
   rows<T = Row>(sql: string, bindings?: Bindings): Promise<T[]>
   /** A further connection to the same database, for work at the same time. */
@@ -30,6 +32,7 @@ async function connect(instance: DuckDBInstance): Promise<Database> {
   const connection = await instance.connect()
   await connection.run("set TimeZone = 'UTC'")
   return {
+    instance,
     run: async sql => {
       await connection.run(sql)
     },
