@@ -22,7 +22,7 @@ async function bundle() {
     const {mtimeMs, size} = statSync(file)
     stamp.update(`${file}\0${mtimeMs}\0${size}\n`)
   }
-  stamp.update(process.version)
+  stamp.update(process.version).update(readFileSync(join(root, 'package.json')))
   const name = stamp.digest('hex').slice(0, 16)
   const cache = cacheFolder()
   const entry = join(cache, name, 'cli.mjs')
@@ -38,9 +38,13 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    // one file loads faster than hundreds; what is native, or large and rarely needed, stays where it is installed
+    external: ['@duckdb/node-bindings', 'esbuild', 'kysely', 'kysely-duckdb', 'linkedom', '@observablehq/plot', 'd3-*'],
+    banner: {js: "import {createRequire as createRequireOf} from 'node:module'; const require = createRequireOf(import.meta.url);"},
+    minifySyntax: true,
+    minifyWhitespace: true,
     sourcemap: 'linked',
-    define: {'process.env.KPI_ROOT': JSON.stringify(root)},
+    define: {'process.env.KPI_ROOT': JSON.stringify(root), 'process.env.KPI_CACHE': JSON.stringify(cache)},
     logLevel: 'error',
   })
   try {

@@ -2,6 +2,8 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command, CommanderError, Option} from 'commander'
 import {EXIT, ProblemError} from './core/problem.ts'
+import type {QueryOptions} from './ui/query.ts'
+import type {TestOptions} from './ui/test.ts'
 
 const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}
 
@@ -15,8 +17,8 @@ const program = new Command('kpi')
   .exitOverride()
 
 /** Options of a command and those that every command has. */
-function all(command: Command): Record<string, never> {
-  return command.optsWithGlobals()
+function all<T>(command: Command): T {
+  return command.optsWithGlobals() as T
 }
 
 program
@@ -24,6 +26,28 @@ program
   .description('build what is stale, test it, and publish the warehouse, Parquet and site')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/build.ts')).buildCommand(all(command)))
+
+program
+  .command('query')
+  .description('exact values of KPIs for any period, from the published warehouse')
+  .argument('<ref...>', 'KPIs, e.g. Chat-Card-10')
+  .requiredOption('--from <date>', 'first day')
+  .requiredOption('--to <date>', 'last day, included')
+  .option('--grain <grain>', 'a value per day, week, month, quarter or year (default: one value)')
+  .option('--by <dimension>', 'a value per value of the dimension')
+  .option('--where <dimension=value,…>', 'only these values of a dimension (repeatable)', (value: string, all: string[]) => [...all, value], [])
+  .option('--hours <from-to>', 'only this time of day, e.g. 09:00-19:00')
+  .option('--weekdays <days>', 'only these days of the week, e.g. mon-fri')
+  .option('--sql', 'print the statement instead of running it')
+  .addOption(new Option('--format <format>', 'output').choices(['table', 'csv', 'json']).default('table'))
+  .action(async (refs: string[], _, command: Command) => (await import('./ui/query.ts')).queryCommand({refs, ...all<Omit<QueryOptions, 'refs'>>(command)}))
+
+program
+  .command('test')
+  .description('golden examples of KPIs: rows in, values out')
+  .argument('[ref...]', 'only examples that cover these KPIs or components')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (refs: string[], _, command: Command) => (await import('./ui/test.ts')).testCommand({selectors: refs, ...all<Omit<TestOptions, 'selectors'>>(command)}))
 
 try {
   await program.parseAsync()

@@ -181,6 +181,6 @@ export type Shell = z.infer<typeof shellSchema>
 /** The whole catalog as one schema, for editors. */
 export const catalogSchema = strict({
   ...headerShape,
-  kpis: z.record(refKeys, z.union(Object.values(KPI_FORMS) as [z.ZodType, z.ZodType, ...z.ZodType[]])),
-  components: z.record(refKeys, z.union(Object.values(COMPONENT_FORMS) as [z.ZodType, z.ZodType, ...z.ZodType[]])).optional(),
+  kpis: z.record(refKeys, z.union(Object.values(KPI_FORMS) as unknown as [z.ZodType, z.ZodType, ...z.ZodType[]])),
+  components: z.record(refKeys, z.union(Object.values(COMPONENT_FORMS) as unknown as [z.ZodType, z.ZodType, ...z.ZodType[]])).optional(),
 })

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
-import Handlebars from 'handlebars'
+import Handlebars, {type TemplateDelegate as HandlebarsTemplateDelegate} from 'handlebars'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {literal} from '../sql/duckdb.ts'
@@ -71,17 +71,24 @@ export function readTemplates(folders: readonly string[], project: string, probl
   handlebars.registerHelper('is', (a: unknown, b: unknown) => a === b)
   handlebars.registerHelper('literal', (value: unknown) => sqlLiteral(value))
 
+  const compiledTexts = new Map<string, HandlebarsTemplateDelegate>()
+  const compile = (text: string) => {
+    const compiled = compiledTexts.get(text) ?? handlebars.compile(text, {noEscape: true})
+    compiledTexts.set(text, compiled)
+    return compiled
+  }
+
   return {
     macros,
     render: (template, context) => {
-      const compiled = handlebars.compile(template.text, {noEscape: true})
+      const compiled = compile(template.text)
       try {
         return tidy(compiled({...context}, {helpers: helpersOf(context)}))
       } catch (error) {
         throw Object.assign(error as Error, {file: template.file})
       }
     },
-    macro: (name, context) => tidy(handlebars.compile(`{{> ${name}}}`, {noEscape: true})(context)),
+    macro: (name, context) => tidy(compile(`{{> ${name}}}`)(context)),
     check: (template, names) => checkTemplate(template, names, macros),
   }
 }

@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar} from 'yaml'
+import {recall, remember} from './cache.ts'
+import {fingerprint} from './hash.ts'
 import {fault, type Problem} from './problem.ts'
 
 export type YamlPath = readonly (string | number)[]
@@ -25,7 +27,11 @@ export interface YamlFile {
   placeInside(path: YamlPath, offset: number, length?: number): Place
 }
 
-/** Reads and parses a YAML file (YAML 1.2 core; duplicate keys are problems). `shown` is the path that problems name. */
+/**
+ * Reads and parses a YAML file (YAML 1.2 core; duplicate keys are problems). `shown` is the path that problems name. The data of
+ * a file without problems is remembered by its content, since parsing with positions costs more than all the rest of a query:
+ * positions are worked out when one is asked for.
+ */
 export function readYaml(absolute: string, shown: string): YamlFile {
   let text: string
   try {
@@ -34,7 +40,23 @@ export function readYaml(absolute: string, shown: string): YamlFile {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message
     return {...parseYaml('', shown), problems: [fault('missing-file', `${shown} ${reason}`, {file: shown})]}
   }
-  return parseYaml(text, shown)
+  const remembered = recall(`yaml-${fingerprint(text)}`)
+  if (remembered !== undefined) {
+    let parsed: YamlFile | undefined
+    const parse = () => (parsed ??= parseYaml(text, shown))
+    return {
+      file: shown,
+      text,
+      data: remembered,
+      problems: [],
+      place: path => parse().place(path),
+      keyPlace: path => parse().keyPlace(path),
+      placeInside: (path, offset, length) => parse().placeInside(path, offset, length),
+    }
+  }
+  const parsed = parseYaml(text, shown)
+  if (parsed.problems.length === 0) remember(`yaml-${fingerprint(text)}`, parsed.data)
+  return parsed
 }
 
 /** Parses YAML text; see `readYaml`. */
