@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Command, CommanderError, Option} from 'commander'
+import {Command, CommanderError, InvalidArgumentError, Option} from 'commander'
 import {EXIT, ProblemError} from './core/problem.ts'
 import type {QueryOptions} from './ui/query.ts'
 import type {TestOptions} from './ui/test.ts'
@@ -19,6 +19,12 @@ const program = new Command('kpi')
 /** Options of a command and those that every command has. */
 function all<T>(command: Command): T {
   return command.optsWithGlobals() as T
+}
+
+/** A whole number from 1. */
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 is expected.')
+  return Number(text)
 }
 
 program
@@ -48,6 +54,15 @@ program
   .argument('[ref...]', 'only examples that cover these KPIs or components')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (refs: string[], _, command: Command) => (await import('./ui/test.ts')).testCommand({selectors: refs, ...all<Omit<TestOptions, 'selectors'>>(command)}))
+
+program
+  .command('seed')
+  .description('write the demonstration data; the same bytes every time')
+  .option('--scale <n>', 'this many times as much in the same calendar', wholeNumber, 1)
+  .option('--seed <n>', 'other draws', wholeNumber, 1)
+  .option('--to <dir>', 'write into this folder (default: the project’s seeds)')
+  .addOption(new Option('--format <format>', 'file format').choices(['csv', 'parquet']).default('csv'))
+  .action(async (_, command: Command) => (await import('./ui/seed.ts')).seedCommand(all(command)))
 
 try {
   await program.parseAsync()

@@ -1,5 +1,6 @@
 -- Member sessions: the shifts, drawn out to the last message that the member wrote in them. Whoever is connected when the
--- data ends has no end.
+-- data ends has no end. The last to leave on the last evening logs off at local midnight: the data's last instant, so that
+-- October is complete.
 
 create or replace table member_sessions as
 
@@ -48,11 +49,20 @@ final as (
         on session_plan.session_key = last_written.session_key
     where session_plan.connected_at < timestamp '2026-10-31 23:00:00'
 
+),
+
+ranked as (
+
+    select
+        final.*,
+        row_number() over (order by known(disconnected_at) desc nulls last, session_key) as leaves_last
+    from final
+
 )
 
 select
     format('s{:06d}', row_number() over (order by connected_at, session_key)) as session_id,
     member_id,
     connected_at,
-    known(disconnected_at) as disconnected_at
-from final;
+    case when leaves_last = 1 then timestamp '2026-10-31 23:00:00' else known(disconnected_at) end as disconnected_at
+from ranked;

@@ -1,0 +1,51 @@
+import type {Kpi} from '../catalog/definitions.ts'
+import type {Point, SiteData} from './data.ts'
+import {type Formats, unitOf} from './formats.ts'
+import {isPartial, type Preset} from './periods.ts'
+import type {SiteTexts} from './texts/words.ts'
+
+/** How a figure compares with the period before. */
+export interface Change {
+  readonly direction: 'up' | 'down' | 'same' | 'none'
+  /** By what the catalog calls better. */
+  readonly mood: 'good' | 'bad' | 'neutral'
+  /** "+12 % vs previous month", or why there is no comparison. */
+  readonly words: string
+  /** "up 12 %": for sentences; none without a comparison. */
+  readonly spoken?: string
+}
+
+const NO_COMPARISON = {direction: 'none', mood: 'neutral'} as const
+
+/** Compares a KPI's figure of the preset's period with the one before; only whole periods are compared. */
+export function changeOf(kpi: Kpi, preset: Preset, data: SiteData, texts: SiteTexts, formats: Formats): Change {
+  const {grain, current, previous, firstDay} = preset
+  const why = (words: string): Change => ({...NO_COMPARISON, words})
+  if (!current) return why('')
+  if (!current.complete) return why(texts.notOver[grain])
+  if (!current.covered) return why(texts.dataBegin(texts.date(firstDay)))
+  if (!previous) return why(texts.noPrevious[grain])
+  if (isPartial(previous)) return why(texts.previousPartial(texts.date(firstDay)))
+  return compare(data.point(kpi, current), data.point(kpi, previous), kpi, preset, texts, formats)
+}
+
+function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: SiteTexts, formats: Formats): Change {
+  const unit = unitOf(kpi)
+  if (now.value === null) return {...NO_COMPARISON, words: texts.noValue}
+  if (before.value === null) return {...NO_COMPARISON, words: `${texts.previous[grain]} –`}
+  const direction = now.value === before.value ? 'same' : now.value > before.value ? 'up' : 'down'
+  if (direction === 'same') return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
+  const mood = kpi.input.better === undefined ? 'neutral' : (direction === 'up') === (kpi.input.better === 'higher') ? 'good' : 'bad'
+  const hasPercent = unit.unit !== 'fraction' && unit.unit !== 'score'
+  if (hasPercent && before.value === 0) {
+    const words = texts.from(formats.value(0, unit))
+    return {direction, mood, words: `${words} ${texts.versus[grain]}`, spoken: words}
+  }
+  const {text, same} = formats.distance(now.value, before.value, unit)
+  if (same) return {direction: 'same', mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
+  return {
+    direction, mood,
+    words: `${direction === 'up' ? '+' : '−'}${text} ${texts.versus[grain]}`,
+    spoken: direction === 'up' ? texts.up(text) : texts.down(text),
+  }
+}

@@ -1,0 +1,120 @@
+import type {Period} from '../periods.ts'
+import {dayRange, formatDate, quarterOf} from './dates.ts'
+import type {SiteTexts} from './words.ts'
+
+const LOCALE = 'en-GB'
+const ORDINALS = ['first', 'second', 'third', 'fourth']
+
+/** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
+function inner(name: string): string {
+  return /^\p{Lu}[\p{Lu}\d]/u.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+function name(period: Period): string {
+  if (period.grain === 'year') return period.start.slice(0, 4)
+  if (period.grain === 'month') return formatDate(period.start, LOCALE, {month: 'long', year: 'numeric'})
+  if (period.grain === 'quarter') return `Q${quarterOf(period).quarter} ${quarterOf(period).year}`
+  const {first, last} = dayRange(period, LOCALE)
+  return first.includes(' ') ? `${first} – ${last}` : `${first}–${last}`
+}
+
+function inPeriod(period: Period): string {
+  if (period.grain === 'week') return `In the week of ${name(period)}`
+  if (period.grain !== 'quarter') return `In ${name(period)}`
+  return `In the ${ORDINALS[quarterOf(period).quarter - 1]} quarter of ${quarterOf(period).year}`
+}
+
+/** The site's words in English. */
+export const en: SiteTexts = {
+  locale: LOCALE,
+  language: 'English',
+  units: {day: 'd', hour: 'h', minute: 'min', second: 's'},
+  unitNames: {count: 'count', fraction: 'per cent', seconds: 'time', money: 'amount', score: 'score', number: 'number'},
+  percent: number => `${number}\u00a0%`,
+  points: (number, amount) => `${number}\u00a0${Math.abs(amount) === 1 ? 'point' : 'points'}`,
+  grains: {week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
+  lastComplete: {week: 'last complete week', month: 'last complete month', quarter: 'last complete quarter', year: 'last complete year'},
+  latest: {week: 'this week so far', month: 'this month so far', quarter: 'this quarter so far', year: 'this year so far'},
+  previous: {week: 'previous week', month: 'previous month', quarter: 'previous quarter', year: 'previous year'},
+  versus: {week: 'vs previous week', month: 'vs previous month', quarter: 'vs previous quarter', year: 'vs previous year'},
+  period: name,
+  inPeriod,
+  tick: period => {
+    const year = period.start.slice(0, 4)
+    if (period.grain === 'year') return [year]
+    if (period.grain === 'quarter') return [`Q${quarterOf(period).quarter}`, year]
+    if (period.grain === 'month') return [formatDate(period.start, LOCALE, {month: 'short'}), year]
+    return [formatDate(period.start, LOCALE, {day: 'numeric', month: 'short'}), year]
+  },
+  date: iso => formatDate(iso, LOCALE, {day: 'numeric', month: 'long', year: 'numeric'}),
+  up: amount => `up ${amount}`,
+  down: amount => `down ${amount}`,
+  unchanged: 'unchanged',
+  onPrevious: {week: 'on the previous week', month: 'on the previous month', quarter: 'on the previous quarter', year: 'on the previous year'},
+  from: before => `from ${before}`,
+  sentence: (when, parts) => {
+    const said = parts.map(({name: what, value, change}, i) => {
+      const detail = change === undefined ? '' : ` (${change})`
+      return `${inner(what)} ${i === 0 ? 'stood at' : 'at'} ${value}${detail}`
+    })
+    return `${when}, ${list(said)}.`
+  },
+  noPrevious: {week: 'no earlier week to compare with', month: 'no earlier month to compare with', quarter: 'no earlier quarter to compare with', year: 'no earlier year to compare with'},
+  notOver: {week: 'week not over: no comparison', month: 'month not over: no comparison', quarter: 'quarter not over: no comparison', year: 'year not over: no comparison'},
+  dataBegin: date => `data begin on ${date}`,
+  previousPartial: date => `no comparison: data begin on ${date}`,
+  incomplete: 'incomplete',
+  unsettled: 'may still change',
+  draft: 'draft',
+  noValue: 'no value: nothing to calculate it from',
+  target: (min, max) => `target ${[min && `at least ${min}`, max && `at most ${max}`].filter(Boolean).join(', ')}`,
+  by: dates => `by ${dates}`,
+  definition: 'Definition',
+  definitionAndData: 'Definition and data',
+  whereDefined: (ref, file) => `${ref} in ${file}`,
+  fixed: 'Fixed: once its period is over, nothing changes it.',
+  fluctuates: days => `Still moves after its period, usually for ${days} days.`,
+  skip: 'Skip to the figures',
+  pages: 'Pages',
+  presets: 'Period',
+  languages: 'Language',
+  sections: 'On this page',
+  dataThrough: (date, time, zone) => `Data through ${date}, ${time} (${zone})`,
+  version: 'Version',
+  definitionsIn: 'Every figure is defined once, under its reference, in',
+  comparedWith: period => `compared with ${period}`,
+  noPeriod: {week: 'The data hold no week.', month: 'The data hold no month.', quarter: 'The data hold no quarter.', year: 'The data hold no year.'},
+  nothingInPeriod: period => `Nothing was recorded in ${period}.`,
+  nothingCounted: 'Nothing to show: no event of this kind in the period.',
+  notDivisible: 'Nothing to show: these values overlap, so they cannot be divided into shares.',
+  other: 'Other',
+  total: 'Total',
+  share: 'Share',
+  count: 'Count',
+  none: 'Not given',
+  periodColumn: 'Period',
+  slotColumn: 'Slot',
+  trend: (what, from, fromPeriod, to, toPeriod) => `${what}: from ${from} in ${fromPeriod} to ${to} in ${toPeriod}`,
+  lineFinding: (when, parts) => `${when}: ${list(parts)}.`,
+  lineExtremes: (what, high, highPeriod, low, lowPeriod) => ` ${what} ranged from ${low} (${lowPeriod}) to ${high} (${highPeriod}).`,
+  histogramFinding: (slot, count, all, share) => `Most often ${slot}: ${count} of ${all} (${share}).`,
+  histogramHalf: slot => ` Half of them lie within ${slot} or below.`,
+  donutFinding: (first, share, count, all) => `${first} comes first with ${share} (${count} of ${all})`,
+  donutSecond: (second, share) => `, ahead of ${second} with ${share}`,
+  funnelFinding: ([start, ...rest]) => {
+    const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
+    return start === undefined ? '' : `From ${say(start)} to ${list(rest.map(say))}.`
+  },
+  tableFinding: (rows, first, column, value) => `${rows} rows; ${first} comes first by ${inner(column)} (${value}).`,
+  hollow: 'Hollow points may still change.',
+  dashed: 'Dashed: period not over, or data begin inside it.',
+  greyMark: 'Grey mark:',
+  sortedBy: column => `Sorted by ${inner(column)}.`,
+  overview: 'Overview',
+  figures: 'All figures',
+  chooseLanguage: 'Choose a language',
+}

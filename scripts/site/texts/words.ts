@@ -1,0 +1,84 @@
+import type {Period, PresetGrain} from '../periods.ts'
+
+/** The words of the site itself, in one language; everything else comes from the catalog and the pages. */
+export interface SiteTexts {
+  /** BCP 47, for numbers and dates. */
+  readonly locale: string
+  /** The language's own name. */
+  readonly language: string
+  readonly units: {readonly day: string; readonly hour: string; readonly minute: string; readonly second: string}
+  readonly unitNames: Readonly<Record<string, string>>
+  /** Words between a number and %, e.g. a space that does not break. */
+  readonly percent: (number: string) => string
+  readonly points: (number: string, amount: number) => string
+  readonly grains: Readonly<Record<PresetGrain, string>>
+  readonly lastComplete: Readonly<Record<PresetGrain, string>>
+  readonly latest: Readonly<Record<PresetGrain, string>>
+  readonly previous: Readonly<Record<PresetGrain, string>>
+  readonly versus: Readonly<Record<PresetGrain, string>>
+  /** The period's name: "September 2026". */
+  readonly period: (period: Period) => string
+  /** With its preposition, to begin a sentence: "In September 2026". */
+  readonly inPeriod: (period: Period) => string
+  /** One or two short lines for an axis. */
+  readonly tick: (period: Period) => readonly [string, string?]
+  readonly date: (iso: string) => string
+  readonly up: (amount: string) => string
+  readonly down: (amount: string) => string
+  readonly unchanged: string
+  readonly onPrevious: Readonly<Record<PresetGrain, string>>
+  readonly from: (before: string) => string
+  /** A section's sentence: its period and what each figure was, already as HTML. */
+  readonly sentence: (inPeriod: string, parts: readonly {readonly name: string; readonly value: string; readonly change?: string}[]) => string
+  readonly noPrevious: Readonly<Record<PresetGrain, string>>
+  readonly notOver: Readonly<Record<PresetGrain, string>>
+  readonly dataBegin: (date: string) => string
+  readonly previousPartial: (date: string) => string
+  readonly incomplete: string
+  readonly unsettled: string
+  readonly draft: string
+  readonly noValue: string
+  readonly target: (min: string | undefined, max: string | undefined) => string
+  readonly by: (dates: string) => string
+  readonly definition: string
+  readonly definitionAndData: string
+  readonly whereDefined: (ref: string, file: string) => string
+  readonly fixed: string
+  readonly fluctuates: (days: number) => string
+  readonly skip: string
+  readonly pages: string
+  readonly presets: string
+  readonly languages: string
+  readonly sections: string
+  readonly dataThrough: (date: string, time: string, zone: string) => string
+  readonly version: string
+  readonly definitionsIn: string
+  readonly comparedWith: (period: string) => string
+  readonly noPeriod: Readonly<Record<PresetGrain, string>>
+  readonly nothingInPeriod: (period: string) => string
+  readonly nothingCounted: string
+  readonly notDivisible: string
+  readonly other: string
+  readonly total: string
+  readonly share: string
+  readonly count: string
+  readonly none: string
+  readonly periodColumn: string
+  readonly slotColumn: string
+  readonly trend: (name: string, from: string, fromPeriod: string, to: string, toPeriod: string) => string
+  readonly lineFinding: (inPeriod: string, parts: readonly string[]) => string
+  readonly lineExtremes: (name: string, high: string, highPeriod: string, low: string, lowPeriod: string) => string
+  readonly histogramFinding: (slot: string, count: string, all: string, share: string) => string
+  readonly histogramHalf: (slot: string) => string
+  readonly donutFinding: (first: string, share: string, count: string, all: string) => string
+  readonly donutSecond: (second: string, share: string) => string
+  readonly funnelFinding: (parts: readonly {readonly name: string; readonly value: string}[]) => string
+  readonly tableFinding: (rows: number, first: string, column: string, value: string) => string
+  readonly hollow: string
+  readonly dashed: string
+  readonly greyMark: string
+  readonly sortedBy: (column: string) => string
+  readonly overview: string
+  readonly figures: string
+  readonly chooseLanguage: string
+}
