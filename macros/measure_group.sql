@@ -37,17 +37,17 @@ dated as (
     inner join periods
         on {{enters}} < periods.period_start
         and ({{leaves}} is null or {{leaves}} >= periods.period_start)
+        {{> filters list=filters}}
     {{else}}
     inner join periods
         on {{> in_same_period moment=moment grain=grain}}
+        {{> filters list=filters}}
     {{/if}}
     {{#each related}}
     left join {{name}}
         on periods.period_start = {{name}}.period_start
         and fact.{{on}} = {{name}}.{{on}}
     {{/each}}
-    where true
-    {{> filters list=filters}}
 
 ),
 

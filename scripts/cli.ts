@@ -64,6 +64,33 @@ program
   .addOption(new Option('--format <format>', 'file format').choices(['csv', 'parquet']).default('csv'))
   .action(async (_, command: Command) => (await import('./ui/seed.ts')).seedCommand(all(command)))
 
+program
+  .command('list')
+  .description('the catalog: KPIs, charts and tables')
+  .option('--family <family>', 'only this family')
+  .option('--language <language>', 'language of the names (default: the catalog’s first)')
+  .addOption(new Option('--format <format>', 'output').choices(['table', 'csv', 'json']).default('table'))
+  .action(async (_, command: Command) => (await import('./ui/list.ts')).listCommand(all(command)))
+
+program
+  .command('show')
+  .description('one KPI: definition, promise, lineage, compiled SQL')
+  .argument('<ref>', 'the KPI, e.g. Chat-Card-10')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (ref: string, _, command: Command) => (await import('./ui/show.ts')).showCommand({ref, ...all<{format: 'text' | 'json'}>(command)}))
+
+program
+  .command('check')
+  .description('everything that can be checked without running SQL on data: catalog, models, KPIs, examples')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (_, command: Command) => (await import('./ui/check.ts')).checkCommand(all(command)))
+
+program
+  .command('schemas')
+  .description('JSON Schemas of the project’s YAML files, for editors: check that they are fresh, or write them')
+  .option('--write', 'write them to schemas/')
+  .action(async (_, command: Command) => (await import('./ui/schemas.ts')).schemasCommand(all(command)))
+
 try {
   await program.parseAsync()
 } catch (error) {

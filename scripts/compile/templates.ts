@@ -63,7 +63,7 @@ export function readTemplates(folders: readonly string[], project: string, probl
         .map(part => part.trim())
         .filter(Boolean)
         .map(part => ({name: part.replace(/^local /, ''), local: part.startsWith('local ')}))
-      macros.set(name, {name, file, parameters, description: match[3]!, text: text.slice(match[0].length).trimEnd()})
+      macros.set(name, {name, file, parameters, description: match[3]!, text: partialText(text.slice(match[0].length).trimEnd())})
     }
   }
   for (const macro of macros.values()) handlebars.registerPartial(macro.name, macro.text)
@@ -91,6 +91,11 @@ export function readTemplates(folders: readonly string[], project: string, probl
     macro: (name, context) => tidy(compile(`{{> ${name}}}`)(context)),
     check: (template, names) => checkTemplate(template, names, macros),
   }
+}
+
+/** A macro of several lines stands on lines of its own, so it ends with one; a macro of one line stands inside another's line. */
+function partialText(text: string): string {
+  return text.includes('\n') ? `${text}\n` : text
 }
 
 /** A JavaScript value as SQL. */

@@ -32,14 +32,14 @@ export function changeOf(kpi: Kpi, preset: Preset, data: SiteData, texts: SiteTe
 function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: SiteTexts, formats: Formats): Change {
   const unit = unitOf(kpi)
   if (now.value === null) return {...NO_COMPARISON, words: texts.noValue}
-  if (before.value === null) return {...NO_COMPARISON, words: `${texts.previous[grain]} –`}
+  if (before.value === null) return {...NO_COMPARISON, words: texts.previousWas(grain, formats.value(null, unit))}
   const direction = now.value === before.value ? 'same' : now.value > before.value ? 'up' : 'down'
   if (direction === 'same') return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
   const mood = kpi.input.better === undefined ? 'neutral' : (direction === 'up') === (kpi.input.better === 'higher') ? 'good' : 'bad'
   const hasPercent = unit.unit !== 'fraction' && unit.unit !== 'score'
   if (hasPercent && before.value === 0) {
-    const words = texts.from(formats.value(0, unit))
-    return {direction, mood, words: `${words} ${texts.versus[grain]}`, spoken: words}
+    const words = texts.previousWas(grain, formats.value(0, unit))
+    return {direction, mood, words, spoken: words}
   }
   const {text, same} = formats.distance(now.value, before.value, unit)
   if (same) return {direction: 'same', mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}

@@ -114,6 +114,12 @@ export interface Writer {
   call(name: string, written: readonly string[], raw: readonly string[]): string | undefined
 }
 
+/** Whether SQL is one call, which needs no parentheses inside an expression. */
+function isCall(sql: string): boolean {
+  const open = identifierAt(sql, 0)
+  return open > 0 && sql[open] === '(' && closingParenthesis(sql, open) === sql.length - 1
+}
+
 /** The expression as SQL: columns and macros replaced, everything else as its author wrote it. */
 export function writeExpression(expression: Expression, writer: Writer): string {
   return write(0, expression.text.length)
@@ -132,7 +138,8 @@ export function writeExpression(expression: Expression, writer: Writer): string 
         const raw = call.arguments.map(([a, b]) => expression.text.slice(a, b).trim())
         const replaced = writer.call(call.name, call.arguments.map(([a, b]) => write(a, b).trim()), raw)
         if (replaced === undefined) continue
-        out += expression.text.slice(at, use.offset) + replaced
+        const alone = use.offset === 0 && call.close === expression.text.length - 1
+        out += expression.text.slice(at, use.offset) + (alone || isCall(replaced) ? replaced : `(${replaced})`)
         at = call.close + 1
       } else {
         out += expression.text.slice(at, use.offset) + writer.column(use.name)

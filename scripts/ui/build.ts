@@ -1,9 +1,20 @@
+import {relative} from 'node:path'
 import {build, type BuildArguments} from '../commands/build.ts'
+import {settle} from '../core/settings.ts'
+import {drawProgress, seconds} from './progress.ts'
 
-export async function buildCommand(options: BuildArguments & {format: string}): Promise<void> {
-  const summary = await build(options, event => {
-    if (event.type === 'node') process.stderr.write(`${event.name} ${Math.round(event.ms)} ms\n`)
-    else process.stderr.write(`${JSON.stringify(event)}\n`)
-  })
-  console.log(JSON.stringify(summary))
+/** Runs a build, its progress on stderr, its summary on stdout. */
+export async function buildCommand(options: BuildArguments & {readonly format: 'text' | 'json'}): Promise<void> {
+  const place = settle(options)
+  const progress = drawProgress(process.stderr, place.project)
+  const summary = await build(options, progress.listen).finally(progress.end)
+  if (options.format === 'json') {
+    process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
+    return
+  }
+  const target = relative(process.cwd(), place.target) || '.'
+  const what = summary.published
+    ? `published version ${summary.version}: ${target}/warehouse.duckdb, ${target}/parquet, ${target}/site/index.html`
+    : `nothing has changed since version ${summary.version}, which stays published`
+  process.stdout.write(`${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`)
 }

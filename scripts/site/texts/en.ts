@@ -55,7 +55,7 @@ export const en: SiteTexts = {
   down: amount => `down ${amount}`,
   unchanged: 'unchanged',
   onPrevious: {week: 'on the previous week', month: 'on the previous month', quarter: 'on the previous quarter', year: 'on the previous year'},
-  from: before => `from ${before}`,
+  previousWas: (grain, value) => `previous ${grain}: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(({name: what, value, change}, i) => {
       const detail = change === undefined ? '' : ` (${change})`

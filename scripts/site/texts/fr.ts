@@ -3,6 +3,7 @@ import {dayRange, formatDate, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
 const LOCALE = 'fr-FR'
+const PREVIOUS = {week: 'semaine précédente', month: 'mois précédent', quarter: 'trimestre précédent', year: 'année précédente'}
 
 /** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
 function inner(name: string): string {
@@ -46,7 +47,7 @@ export const fr: SiteTexts = {
   grains: {week: 'Semaine', month: 'Mois', quarter: 'Trimestre', year: 'Année'},
   lastComplete: {week: 'dernière semaine complète', month: 'dernier mois complet', quarter: 'dernier trimestre complet', year: 'dernière année complète'},
   latest: {week: 'semaine en cours', month: 'mois en cours', quarter: 'trimestre en cours', year: 'année en cours'},
-  previous: {week: 'semaine précédente', month: 'mois précédent', quarter: 'trimestre précédent', year: 'année précédente'},
+  previous: PREVIOUS,
   versus: {week: 'par rapport à la semaine précédente', month: 'par rapport au mois précédent', quarter: 'par rapport au trimestre précédent', year: "par rapport à l'année précédente"},
   period: name,
   inPeriod,
@@ -62,7 +63,7 @@ export const fr: SiteTexts = {
   down: amount => `en baisse de ${amount}`,
   unchanged: 'stable',
   onPrevious: {week: 'sur une semaine', month: 'sur un mois', quarter: 'sur un trimestre', year: 'sur un an'},
-  from: before => `contre ${before}`,
+  previousWas: (grain, value) => `${PREVIOUS[grain]}\u00a0: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(({name: what, value, change}) => `${inner(what)}\u00a0: ${value}${change === undefined ? '' : ` (${change})`}`)
     return `${when}, ${said.join('\u00a0; ')}.`

@@ -27,7 +27,8 @@ export interface SiteTexts {
   readonly down: (amount: string) => string
   readonly unchanged: string
   readonly onPrevious: Readonly<Record<PresetGrain, string>>
-  readonly from: (before: string) => string
+  /** "previous month: 0", where no per cent can be given. */
+  readonly previousWas: (grain: PresetGrain, value: string) => string
   /** A section's sentence: its period and what each figure was, already as HTML. */
   readonly sentence: (inPeriod: string, parts: readonly {readonly name: string; readonly value: string; readonly change?: string}[]) => string
   readonly noPrevious: Readonly<Record<PresetGrain, string>>

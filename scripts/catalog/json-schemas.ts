@@ -1,0 +1,20 @@
+import {z} from 'zod'
+import {catalogSchema} from './catalog-schema.ts'
+import {examplesSchema, modelsSchema, sourcesSchema} from './model-schemas.ts'
+
+const SCHEMAS = {
+  catalog: ['KPI catalog', catalogSchema],
+  sources: ['Sources', sourcesSchema],
+  models: ['Models', modelsSchema],
+  examples: ['Golden examples', examplesSchema],
+} as const
+
+/** JSON Schemas (draft 2020-12) of every YAML file of a project, from the validator itself: file name → text. */
+export function jsonSchemas(): Map<string, string> {
+  return new Map(
+    Object.entries(SCHEMAS).map(([name, [title, schema]]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify({title, ...z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any', reused: 'ref'})}, null, 2)}\n`,
+    ]),
+  )
+}

@@ -1,0 +1,37 @@
+import {loadProject} from '../compile/load.ts'
+import {compileProject, writeCompiled} from '../compile/project.ts'
+import {type Problem, refuse} from '../core/problem.ts'
+import {settle} from '../core/settings.ts'
+import {bindProject} from '../verify/check.ts'
+import {readExamples} from '../verify/examples.ts'
+
+export interface CheckResult {
+  readonly kpis: number
+  readonly components: number
+  readonly models: number
+  readonly sources: number
+  readonly examples: number
+  /** KPIs and histograms that no golden example covers. */
+  readonly uncovered: readonly string[]
+}
+
+/** `kpi check`: everything that can be checked without running SQL on data. Throws all problems (status 2). */
+export async function check(options: {project?: string; target?: string}): Promise<CheckResult> {
+  const place = settle(options)
+  const compiled = compileProject(await loadProject(place.project))
+  writeCompiled(compiled, place.target)
+  const problems: Problem[] = await bindProject(compiled)
+  const files = readExamples(compiled, problems)
+  refuse(problems)
+  const {project} = compiled
+  const covered = new Set(files.flatMap(file => file.input.examples.flatMap(example => example.expect.map(each => each.kpi ?? each.component ?? ''))))
+  const refs = [...project.definitions.kpis.keys(), ...project.definitions.histograms.map(each => each.ref)]
+  return {
+    kpis: project.definitions.kpis.size,
+    components: project.definitions.components.size,
+    models: project.declarations.files.size,
+    sources: project.declarations.sources.size,
+    examples: files.reduce((sum, file) => sum + file.input.examples.length, 0),
+    uncovered: refs.filter(ref => !covered.has(ref)),
+  }
+}

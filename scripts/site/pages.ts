@@ -1,0 +1,144 @@
+import type {Catalog} from '../catalog/catalog.ts'
+import {fault, type Problem} from '../core/problem.ts'
+import {nearest, suggestion} from '../core/suggest.ts'
+import {textsOf} from './texts.ts'
+
+/** A text per language of the catalog. */
+export type Texts = Readonly<Record<string, string>>
+
+/** A family's KPIs in the catalog's order, or only those that are tagged `headline` or highlighted. */
+export interface FamilyCards {
+  readonly family: string
+  readonly headlines?: boolean
+}
+
+/** A part of a page. Everything is named by its reference in the catalog; empty parts are left out. */
+export interface Section {
+  readonly title: Texts
+  /** A sentence under the title, before the one that reads the figures aloud. */
+  readonly lead?: Texts
+  /** KPIs shown first and larger; they are not repeated among the cards. */
+  readonly highlights?: readonly string[]
+  readonly cards?: readonly string[] | FamilyCards
+  /** Donuts, lines, histograms and funnels. */
+  readonly charts?: readonly string[]
+  readonly tables?: readonly string[]
+}
+
+/** A page of the site; the file is named after its id. The first page is where the site opens. */
+export interface Page {
+  readonly id: string
+  readonly title: Texts
+  readonly lead?: Texts
+  /** `headlines`: a section per family with its headline KPIs. */
+  readonly sections: readonly Section[] | 'headlines'
+}
+
+/** What `reports/pages.ts` exports. */
+export interface PagesModule {
+  readonly default: readonly Page[]
+  /** What dates a figure in words, by the name of the column: `{requested_at: {en: 'request date', …}}`. */
+  readonly dates?: Readonly<Record<string, Texts>>
+}
+
+/** The pages of a project that describes none: an overview, and one page with a section per family. */
+export function defaultPages(catalog: Catalog): PagesModule {
+  const inAll = (word: 'overview' | 'figures'): Texts =>
+    Object.fromEntries(catalog.languages.map(language => [language, textsOf(language)[word]]))
+  const sections = Object.entries(catalog.families).map(([family, {name, description}]): Section => {
+    const components = [...catalog.components].filter(([, component]) => component.family === family)
+    return {
+      title: name,
+      ...(description === undefined ? {} : {lead: description}),
+      cards: {family},
+      charts: components.filter(([, {form}]) => form !== 'table').map(([ref]) => ref),
+      tables: components.filter(([, {form}]) => form === 'table').map(([ref]) => ref),
+    }
+  })
+  return {
+    default: [
+      {id: 'overview', title: inAll('overview'), sections: 'headlines'},
+      {id: 'figures', title: inAll('figures'), sections},
+    ],
+  }
+}
+
+/** A family's KPIs, in the catalog's order. */
+export function familyRefs(catalog: Catalog, {family, headlines}: FamilyCards): string[] {
+  return [...catalog.kpis]
+    .filter(([, kpi]) => kpi.family === family && (!headlines || kpi.highlighted || (kpi.tags ?? []).includes('headline')))
+    .map(([ref]) => ref)
+}
+
+/** A page's sections, written out. */
+export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
+  if (page.sections !== 'headlines') return page.sections
+  return Object.entries(catalog.families)
+    .filter(([family]) => familyRefs(catalog, {family, headlines: true}).length > 0)
+    .map(([family, {name}]) => ({title: name, cards: {family, headlines: true}}))
+}
+
+/** The refs of a section's cards, highlights left out. */
+export function cardRefs(section: Section, catalog: Catalog): readonly string[] {
+  const {cards = [], highlights = []} = section
+  const refs = 'family' in cards ? familyRefs(catalog, cards) : cards
+  return refs.filter(ref => !highlights.includes(ref))
+}
+
+/**
+ * What is wrong with a project's pages: unknown refs and families (with the nearest), refs of the wrong kind, missing
+ * languages, ids used twice. `file` and `text` are those of the pages' module; each problem names its page.
+ */
+export function checkPages({default: pages}: PagesModule, catalog: Catalog, file: string, text: string): Problem[] {
+  const problems: Problem[] = []
+  const place = (written: string) => ({file, ...placeOf(written, text)})
+  const refs = [...catalog.kpis.keys(), ...catalog.components.keys()]
+  for (const [i, page] of pages.entries()) {
+    const where = `page "${page.id}"`
+    if (!/^[a-z][a-z0-9_]*$/.test(page.id)) problems.push(fault('wrong-page-id', `${where}: an id is a name in lower case (letters, digits, underscores)`, place(page.id)))
+    if (page.id === 'index') problems.push(fault('wrong-page-id', `${where}: "index" is where the site begins`, place(page.id)))
+    if (pages.findIndex(other => other.id === page.id) < i) problems.push(fault('duplicate-page', `${where} is described twice`, place(page.id)))
+    checkTexts(page.title, `${where}: its title`)
+    for (const [s, section] of (page.sections === 'headlines' ? [] : page.sections).entries()) {
+      const at = `${where}, section ${s + 1}`
+      checkTexts(section.title, `${at}: its title`)
+      checkTexts(section.lead, `${at}: its lead`)
+      const {cards = []} = section
+      if ('family' in cards) {
+        if (!(cards.family in catalog.families)) problems.push(fault('unknown-family', `${at}: there is no family "${cards.family}"`, {...place(cards.family), hint: suggestion(cards.family, Object.keys(catalog.families), 'families')}))
+      } else checkRefs(cards, 'cards', at)
+      checkRefs(section.highlights, 'highlights', at)
+      checkRefs(section.charts, 'charts', at)
+      checkRefs(section.tables, 'tables', at)
+    }
+  }
+  return problems
+
+  function checkTexts(texts: Texts | undefined, what: string): void {
+    const missing = texts === undefined ? [] : catalog.languages.filter(language => !texts[language])
+    if (missing.length > 0) problems.push(fault('missing-language', `${what} has no text for ${missing.join(', ')}`, place(Object.values(texts!)[0] ?? '')))
+  }
+
+  function checkRefs(named: readonly string[] | undefined, list: 'cards' | 'highlights' | 'charts' | 'tables', at: string): void {
+    for (const ref of named ?? []) {
+      const form = catalog.components.get(ref)?.form
+      const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : form === 'table' ? 'table' : 'chart'
+      const wanted = {cards: 'KPI', highlights: 'KPI', charts: 'chart', tables: 'table'}[list]
+      if (kind === undefined) problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))
+      else if (kind !== wanted) problems.push(fault('wrong-kind', `${at}: ${ref} is a ${kind}, but stands among the ${list}`, {...place(ref), hint: kind === 'KPI' ? 'move it to "cards"' : `move it to "${kind}s"`}))
+    }
+  }
+
+  function near(ref: string): {hint: string} {
+    const name = nearest(ref, refs)
+    return {hint: name === undefined ? suggestion(ref, refs, 'references') : `did you mean "${name}"?`}
+  }
+}
+
+/** Line and column (1-based) of a string literal in a module's text; nothing where it isn't written so. */
+function placeOf(written: string, text: string): {line?: number; column?: number; length?: number} {
+  const offset = written === '' ? -1 : ['\'', '"', '`'].map(quote => text.indexOf(`${quote}${written}${quote}`)).find(at => at >= 0) ?? -1
+  if (offset < 0) return {}
+  const before = text.slice(0, offset + 1)
+  return {line: before.split('\n').length, column: before.length - before.lastIndexOf('\n'), length: written.length}
+}

@@ -1,0 +1,48 @@
+import type {BuildEvent, Listener} from '../execute/events.ts'
+import {formatProblems} from './problems.ts'
+
+/** Draws a build's events: one line that keeps changing on a terminal, plain lines elsewhere. */
+export function drawProgress(stream: NodeJS.WriteStream, folder: string): {listen: Listener; end: () => void} {
+  return stream.isTTY ? live(stream, folder) : plain(stream, folder)
+}
+
+function live(stream: NodeJS.WriteStream, folder: string) {
+  const show = (text: string) => stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`)
+  const listen: Listener = event => {
+    if (event.type === 'problem') stream.write(`\r\u001b[2K${formatProblems([event.problem], folder)}\n`)
+    else if (event.type === 'source') show(`reading ${event.name} (${event.rows.toLocaleString('en-GB')} rows)`)
+    else if (event.type === 'start') show(event.stale === 0 ? 'nothing to compute' : `computing ${event.stale} of ${event.total} nodes`)
+    else if (event.type === 'node') show(`${bar(event.done, event.stale)} ${event.done}/${event.stale}  ${event.name}`)
+    else show(event.name)
+  }
+  return {listen, end: () => stream.write('\r\u001b[2K')}
+}
+
+function bar(done: number, total: number): string {
+  const filled = Math.round((20 * done) / Math.max(1, total))
+  return '█'.repeat(filled) + '░'.repeat(20 - filled)
+}
+
+/** Small nodes are summed up; what took at least a tenth of a second has a line of its own. */
+function plain(stream: NodeJS.WriteStream, folder: string) {
+  let sources = 0
+  let rows = 0
+  const listen: Listener = (event: BuildEvent) => {
+    if (event.type === 'problem') stream.write(`${formatProblems([event.problem], folder)}\n`)
+    else if (event.type === 'source') {
+      sources++
+      rows += event.rows
+    } else if (event.type === 'start') {
+      if (sources > 0) stream.write(`read ${sources} sources, ${rows.toLocaleString('en-GB')} rows\n`)
+      stream.write(event.stale === 0 ? 'nothing to compute\n' : `computing ${event.stale} of ${event.total} nodes\n`)
+    } else if (event.type === 'node') {
+      if (event.ms >= 100) stream.write(`  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measures)`}  ${seconds(event.ms)}\n`)
+    } else stream.write(`  ${event.name}${event.detail === undefined ? '' : `: ${event.detail}`}  ${seconds(event.ms)}\n`)
+  }
+  return {listen, end: () => undefined}
+}
+
+/** Milliseconds as seconds with one decimal. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

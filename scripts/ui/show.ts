@@ -1,0 +1,52 @@
+import {type KpiSheet, show} from '../commands/show.ts'
+
+/** Prints one KPI's sheet. */
+export async function showCommand(options: {readonly ref: string; readonly project?: string; readonly format: 'text' | 'json'}): Promise<void> {
+  const sheet = await show(options)
+  process.stdout.write(options.format === 'json' ? `${JSON.stringify(sheet, null, 2)}\n` : draw(sheet))
+}
+
+function draw(sheet: KpiSheet): string {
+  const {fixed, fluctuates_by: by = [], settles_after: after} = sheet.promise
+  const promise = fixed
+    ? by.length > 0 ? `fixed; by ${by.join(', ')} it may change for ${after}` : 'fixed: nothing that happens after the period changes it'
+    : `fluctuating: it may change for ${after} after the period`
+  const rows: [string, string][] = [
+    ...Object.entries(sheet.names).map(([language, name]): [string, string] => [`name (${language})`, name]),
+    ...Object.entries(sheet.descriptions).map(([language, text]): [string, string] => [`what (${language})`, text.trim()]),
+    ...Object.entries(sheet.notes).map(([language, text]): [string, string] => [`note (${language})`, text.trim()]),
+    ['status', sheet.status],
+    ['family', sheet.family],
+    ['kind', `${sheet.kind}, in ${sheet.unit}, ${ADDITIVITY[sheet.additivity]}`],
+    ['formula', sheet.formula],
+    ['dated by', sheet.anchors.join(', ')],
+    ['dimensions', sheet.dimensions.join(', ') || 'none'],
+    ['promise', promise],
+    ['made of', sheet.dependsOn.join(', ') || 'no other KPI'],
+    ['used by', sheet.usedBy.join(', ') || 'no other KPI'],
+    ...Object.entries(sheet.lineage).map(([layer, names]): [string, string] => [layer, names.join(', ')]),
+    ['column', `marts.${sheet.family}.${sheet.column}, macro marts.${sheet.column}(period_start, period_end, …)`],
+    ['defined in', `${sheet.defined.file}:${sheet.defined.line}`],
+  ]
+  const width = Math.max(...rows.map(([label]) => label.length))
+  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${wrap(text, 118 - width).join(`\n${' '.repeat(width + 4)}`)}`)
+  return `${sheet.ref}\n${lines.join('\n')}\n\n${sheet.sql}`
+}
+
+const ADDITIVITY: Readonly<Record<string, string>> = {
+  additive: 'can be added up',
+  dimensions_only: 'can be added up over breakdowns, not over periods',
+  none: 'can’t be added up',
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + word.length + 1 > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
