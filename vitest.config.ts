@@ -1,0 +1,13 @@
+import {defineConfig} from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    // every test file opens DuckDB, which uses all cores by itself
+    maxWorkers: 2,
+    reporters: ['default'],
+    env: {KPI_ROOT: import.meta.dirname},
+  },
+})
