@@ -29,7 +29,8 @@ function wholeNumber(text: string): number {
 
 program
   .command('build')
-  .description('build what is stale, test it, and publish the warehouse, Parquet and site')
+  .description('build what is stale and publish the warehouse, Parquet and site')
+  .option('--as-of <instant>', 'build everything as it stood then, e.g. 2026-03-31T22:00:00Z')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/build.ts')).buildCommand(all(command)))
 

@@ -10,11 +10,14 @@ import type {Listener} from '../execute/events.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, publishVersion} from '../publish/versions.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {parseInstant} from '../warehouse/replay.ts'
 
 export interface BuildArguments {
   readonly project?: string
   readonly target?: string
   readonly sources?: string
+  /** ISO 8601 with its zone: build everything as it stood then. */
+  readonly asOf?: string
 }
 
 export interface BuildSummary {
@@ -30,6 +33,7 @@ export interface BuildSummary {
 export async function build(options: BuildArguments, listen: Listener): Promise<BuildSummary> {
   const started = performance.now()
   const place = settle(options)
+  const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
   const work = join(place.target, 'build')
   mkdirSync(work, {recursive: true})
@@ -38,7 +42,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const file = join(work, 'warehouse.duckdb')
   const database = await openBuild(file, before)
   try {
-    const result = await runBuild(database, compiled, {scratch: work, listen, ...(place.sources === undefined ? {} : {sources: place.sources})})
+    const result = await runBuild(database, compiled, {scratch: work, listen, sources: place.sources, asOf})
     const id = fingerprint(...result.fingerprints.nodes.values())
     const summary = {version: id, rebuilt: result.rebuilt, total: compiled.nodes.filter(node => node.kind !== 'view').length, dataEnd: result.dataEnd}
     const version = join(place.target, 'versions', id)
@@ -67,6 +71,13 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     }
     throw error
   }
+}
+
+/** The instant of `--as-of`; a problem (status 2) where it is none. */
+export function instant(text: string): string {
+  const parsed = parseInstant(text)
+  if (parsed === undefined) throw new ProblemError([fault('wrong-instant', `--as-of: "${text}" is not an instant`, {hint: 'write it with its zone, as 2026-03-31T22:00:00Z'})])
+  return parsed
 }
 
 /** Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. */

@@ -20,6 +20,8 @@ export interface BuildResult {
 
 export interface BuildOptions {
   readonly sources?: string
+  /** Build everything as it stood at this UTC instant. */
+  readonly asOf?: string
   /** Folder for scratch files; emptied. */
   readonly scratch: string
   readonly listen: Listener

@@ -18,9 +18,9 @@ export interface PreparedSources {
 
 /**
  * Finds every source, fingerprints it, loads those whose content has changed since the last build (all problems at once, status 1)
- * and works out the data's last instant. `meta.data_end` is written.
+ * and works out the data's last instant: the latest timestamp of any source, or `asOf`. `meta.data_end` is written.
  */
-export async function prepareSources(database: Database, project: Project, state: State, options: {sources?: string; listen: Listener}): Promise<PreparedSources> {
+export async function prepareSources(database: Database, project: Project, state: State, options: {sources?: string; asOf?: string; listen: Listener}): Promise<PreparedSources> {
   const problems: Problem[] = []
   const all = [...project.declarations.sources.values()]
   const locations = new Map<string, Location>()
@@ -34,7 +34,7 @@ export async function prepareSources(database: Database, project: Project, state
   for (const source of all) {
     const location = locations.get(source.name)!
     const contents = await Promise.all(location.files.map(fingerprintFile))
-    prints.set(source.name, fingerprint(location.format, JSON.stringify(source.columns), ...contents))
+    prints.set(source.name, fingerprint(location.format, JSON.stringify([source.columns, options.asOf === undefined ? null : [options.asOf, source.replay]]), ...contents))
   }
 
   const loaded = new Set<string>()
@@ -44,7 +44,7 @@ export async function prepareSources(database: Database, project: Project, state
       const started = performance.now()
       const location = locations.get(source.name)!
       const before = problems.length
-      await loadSource(database, source, location, project.folder, problems)
+      await loadSource(database, source, location, project, options.asOf, problems)
       if (!problems.slice(before).some(problem => problem.severity === 'error')) await checkRequired(database, source, location, project.folder, problems)
       if (problems.slice(before).some(problem => problem.severity === 'error')) continue
       loaded.add(source.name)
@@ -59,7 +59,7 @@ export async function prepareSources(database: Database, project: Project, state
   await load(new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))))
 
   const ends = all.map(source => state.sources.get(source.name)?.endsAt).filter((each): each is string => typeof each === 'string')
-  const dataEnd = ends.sort().at(-1) ?? ''
+  const dataEnd = options.asOf ?? ends.sort().at(-1) ?? ''
   const rows = all.map(source => {
     const {fingerprint: print, rows: count, endsAt} = state.sources.get(source.name)!
     return `(${literal(source.name)}, ${literal(print)}, ${count}, ${endsAt === null ? 'null' : `timestamp ${literal(endsAt)}`})`

@@ -1,13 +1,19 @@
 import {relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
+import type {Project} from '../compile/load.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {nearest, suggestion} from '../core/suggest.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import type {Location} from './locate.ts'
+import {replaySql} from './replay.ts'
 
-/** Reads a source's files into `sources.<name>`, typed as declared, timestamps in UTC. Problems are collected, each with its place. */
-export async function loadSource(database: Database, source: Source, location: Location, project: string, problems: Problem[]): Promise<void> {
-  const file = shownFile(location, project)
+/**
+ * Reads a source's files into `sources.<name>`, typed as declared, timestamps in UTC, as it stood at `asOf` when given. Problems are
+ * collected, each with its place.
+ */
+export async function loadSource(database: Database, source: Source, location: Location, project: Project, asOf: string | undefined, problems: Problem[]): Promise<void> {
+  const file = shownFile(location, project.folder)
+  const replayed = (rows: string) => (asOf === undefined ? rows : replaySql(source, rows, asOf, project))
   const before = problems.length
   const present = await columnsOf(database, location, file, problems)
   if (!present) return
@@ -23,13 +29,13 @@ export async function loadSource(database: Database, source: Source, location: L
       const cast = Object.entries(source.columns)
         .map(([column, {type}]) => `    cast(${identifier(column)} as ${readType(type)}) as ${identifier(column)}`)
         .join(',\n')
-      await database.run(`create or replace view sources.${name} as select\n${select}\nfrom (select\n${cast}\nfrom read_parquet(${fileList(location)}))`)
+      await database.run(`create or replace view sources.${name} as ${replayed(`select\n${select}\nfrom (select\n${cast}\nfrom read_parquet(${fileList(location)}))`)}`)
       await database.rows(`select count(*) from sources.${name}`)
       return
     }
     const rejects = `rejects_${source.name}`
     const reader = location.format === 'csv' ? csvReader(source, present, location, rejects) : jsonReader(source, location)
-    await database.run(`create or replace table sources.${name} as select\n${select}\nfrom ${reader}`)
+    await database.run(`create or replace table sources.${name} as ${replayed(`select\n${select}\nfrom ${reader}`)}`)
     if (location.format === 'csv') await reportRejects(database, source, rejects, file, problems)
   } catch (error) {
     problems.push(fault('unreadable-source', `source "${source.name}": ${file} cannot be read: ${firstLine(error)}`, {file}))

@@ -1,0 +1,50 @@
+import {CATALOG_FILE} from '../../catalog/catalog.ts'
+import {html, type Markup} from '../html.ts'
+import {say, type View} from '../view.ts'
+
+/** A chart's data as a table: texts; the first column heads the rows. */
+export interface DataTable {
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+export interface FigureParts {
+  readonly ref: string
+  /** Unit and period. */
+  readonly subtitle: string
+  /** None where there is nothing to show; the finding then says why. */
+  readonly drawing: Markup | null
+  /** What the chart says, in a sentence. */
+  readonly finding: string
+  /** How to read it: what is dashed, hollow, grey. */
+  readonly keys?: readonly string[]
+  readonly data?: DataTable
+  readonly wide?: boolean
+}
+
+/** A chart with its title, its finding, its definition and its data. */
+export function figure(view: View, {ref, subtitle, drawing, finding, keys = [], data, wide = false}: FigureParts, anchor: boolean): Markup {
+  const {texts} = view
+  const component = view.project.definitions.components.get(ref)!
+  const name = say(view, component.name)
+  const title = anchor ? html` id="${ref}-title"` : ''
+  return html`<figure role="figure" class="chart${wide ? ' full' : ''}"${anchor ? html` id="${ref}" aria-labelledby="${ref}-title"` : html` aria-label="${name}"`} data-ref="${ref}">
+    <h3${title}>${name}</h3>
+    <p class="context">${subtitle}${component.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}</p>
+    ${drawing}
+    <figcaption>${finding}${keys.length > 0 && html` <span class="small">${keys.join(' ')}</span>`}</figcaption>
+    <details><summary>${texts.definitionAndData}<span class="vh">: ${name}</span></summary>
+    <p>${say(view, component.description)}</p>
+    ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
+    <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    ${data && dataTable(data, name)}
+    </details>
+    </figure>`
+}
+
+function dataTable({head, rows}: DataTable, name: string): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
+    <thead><tr>${head.map(cell => html`<th scope="col">${cell}</th>`)}</tr></thead>
+    <tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+    </table></div>`
+}

@@ -1,0 +1,15 @@
+import type {Markup} from '../html.ts'
+import type {View} from '../view.ts'
+import {donutChart} from './donut.ts'
+import {funnelChart} from './funnel.ts'
+import {histogramChart} from './histogram.ts'
+import {lineChart} from './line.ts'
+
+const CHARTS = {lines: lineChart, histogram: histogramChart, donut: donutChart, funnel: funnelChart} as const
+
+/** Draws a component of the catalog that is a chart; `anchor`: whether it carries its ref as id. */
+export function chart(view: View, ref: string, anchor: boolean): Markup {
+  const {form} = view.project.definitions.components.get(ref)!
+  if (form === 'table') throw new Error(`${ref} is a table`)
+  return CHARTS[form](view, ref, anchor)
+}

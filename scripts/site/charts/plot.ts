@@ -1,0 +1,32 @@
+import * as Plot from '@observablehq/plot'
+import {parseHTML} from 'linkedom'
+import {escapeHtml, type Markup, raw} from '../html.ts'
+
+const {document} = parseHTML('<!doctype html><html><body></body></html>')
+
+/** The two widths in which every chart is drawn; the style sheet shows the one that fits, so that its letters keep their size. */
+export const WIDTHS = {wide: 560, narrow: 340} as const
+export type Width = keyof typeof WIDTHS
+
+/** The colours of series, in order; the style sheet says what they are in light and dark. */
+export function colour(series: number): string {
+  return `var(--c${(series % 7) + 1})`
+}
+
+/** Draws a chart in both widths, as images with a label. */
+export function drawBoth(label: string, draw: (width: Width) => Plot.PlotOptions): Markup {
+  return raw((Object.keys(WIDTHS) as Width[]).map(width => drawPlot(label, width, draw(width))).join(''))
+}
+
+function drawPlot(label: string, width: Width, options: Plot.PlotOptions): string {
+  const plot = Plot.plot({width: WIDTHS[width], className: 'plot', document: document as unknown as Document, ...options})
+  plot.querySelector('style')?.remove()
+  // labels inside an image are read by nobody and are errors to accessibility checkers
+  for (const element of plot.querySelectorAll('[aria-label], [aria-hidden], [aria-description]')) {
+    for (const name of ['aria-label', 'aria-hidden', 'aria-description']) element.removeAttribute(name)
+  }
+  const text = plot.outerHTML
+    .replace(/(\d+\.\d)\d+/g, '$1')
+    .replace(/^<svg[^>]*>/, `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" role="img" aria-label="${escapeHtml(label)}">`)
+  return text
+}

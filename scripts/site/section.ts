@@ -1,0 +1,63 @@
+import {card} from './card.ts'
+import {changeOf} from './change.ts'
+import {chart} from './charts/index.ts'
+import {unitOf} from './formats.ts'
+import {html, type Markup} from './html.ts'
+import {cardRefs, type Section} from './pages.ts'
+import {table} from './table.ts'
+import {componentOf, kpiOf, say, type View} from './view.ts'
+
+/** How many figures a section's sentence reads aloud. */
+const SPOKEN = 3
+
+/** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. `used`: refs that already have their place on the page. */
+export function section(view: View, described: Section, number: number, used: Set<string>): Markup {
+  const {highlights = [], charts = [], tables = []} = described
+  const cards = cardRefs(described, view.project.catalog)
+  const anchor = (ref: string) => {
+    const first = !used.has(ref)
+    used.add(ref)
+    return first
+  }
+  return html`<section id="s${number}">
+    <h2>${say(view, described.title)}</h2>
+    ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
+    ${sentence(view, spokenRefs(view, described))}
+    ${highlights.length > 0 && html`<div class="cards highlights">${highlights.map(ref => card(view, ref, {anchor: anchor(ref), large: true}))}</div>`}
+    ${cards.length > 0 && html`<div class="cards">${cards.map(ref => card(view, ref, {anchor: anchor(ref)}))}</div>`}
+    ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}
+    ${tables.map(ref => table(view, ref, anchor(ref)))}
+    </section>`
+}
+
+/** The figures that a section is about: its highlights, else its first cards, else those of its funnel, lines or table. */
+function spokenRefs(view: View, described: Section): readonly string[] {
+  const cards = [...(described.highlights ?? []), ...cardRefs(described, view.project.catalog)]
+  if (cards.length > 0) return cards.slice(0, SPOKEN)
+  const inside = [...(described.charts ?? []), ...(described.tables ?? [])].flatMap(ref => {
+    const {form} = view.project.definitions.components.get(ref)!
+    if (form === 'funnel') return componentOf(view, ref, form).funnel.slice(1).map(step => step.rates[0] ?? step.sum[0]!)
+    if (form === 'lines') return componentOf(view, ref, form).lines.filter(line => !line.only).map(line => line.kpi)
+    return form === 'table' ? componentOf(view, ref, form).columns : []
+  })
+  return [...new Set(inside)].slice(0, SPOKEN)
+}
+
+function sentence(view: View, refs: readonly string[]): Markup | null {
+  const {texts, formats, preset, data} = view
+  if (refs.length === 0) return null
+  let compared = false
+  const parts = refs.map(ref => {
+    const kpi = kpiOf(view, ref)
+    const {spoken} = changeOf(kpi, preset, data, texts, formats)
+    const first = spoken !== undefined && !compared
+    compared ||= spoken !== undefined
+    return {
+      name: say(view, kpi.input.name),
+      value: formats.value(data.point(kpi, preset.current).value, unitOf(kpi)),
+      // "on the previous month" is said once
+      ...(spoken === undefined ? {} : {change: first ? `${spoken} ${texts.onPrevious[preset.grain]}` : spoken}),
+    }
+  })
+  return html`<p class="aloud">${texts.sentence(texts.inPeriod(preset.current), parts)}</p>`
+}

@@ -1,0 +1,46 @@
+import type {Kpi} from '../catalog/definitions.ts'
+import {unitOf} from './formats.ts'
+import {html, type Markup, raw} from './html.ts'
+import {isPartial} from './periods.ts'
+import {say, type View} from './view.ts'
+
+const WIDTH = 120
+const HEIGHT = 32
+const EDGE = 4
+
+/** A KPI's trend as a tiny line: the period shown is marked, periods that are not whole are dashed, NULLs are gaps. */
+export function sparkline(view: View, kpi: Kpi): Markup | null {
+  const {window, current} = view.preset
+  const values = window.map(period => view.data.point(kpi, period).value)
+  const known = values.filter(value => value !== null)
+  if (known.length < 2) return null
+  const low = Math.min(...known)
+  const span = Math.max(...known) - low
+  const x = (i: number) => round(EDGE + (i * (WIDTH - 2 * EDGE)) / (window.length - 1))
+  const y = (value: number) => round(span === 0 ? HEIGHT / 2 : HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / span)
+  const paths = {whole: '', partial: ''}
+  for (const [i, value] of values.entries()) {
+    const before = values[i - 1]
+    if (i === 0 || value === null || before === null || before === undefined) continue
+    const kind = isPartial(window[i]!) || isPartial(window[i - 1]!) ? 'partial' : 'whole'
+    const pen = paths[kind].endsWith(`${x(i - 1)},${y(before)}`) ? '' : `M${x(i - 1)},${y(before)}`
+    paths[kind] += `${pen}L${x(i)},${y(value)}`
+  }
+  const at = window.indexOf(current)
+  const shown = values[at] ?? null
+  const first = values.findIndex(value => value !== null)
+  const last = values.findLastIndex(value => value !== null)
+  const label = view.texts.trend(
+    say(view, kpi.input.name),
+    view.formats.value(values[first] ?? null, unitOf(kpi)), view.texts.period(window[first]!),
+    view.formats.value(values[last] ?? null, unitOf(kpi)), view.texts.period(window[last]!),
+  )
+  const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`
+  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${raw(
+    `${paths.whole && `<path d="${paths.whole}"/>`}${paths.partial && `<path class="partial" d="${paths.partial}"/>`}${dot}`,
+  )}</svg>`
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

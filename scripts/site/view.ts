@@ -1,0 +1,51 @@
+import type {ComponentInput} from '../catalog/catalog-schema.ts'
+import type {Kpi} from '../catalog/definitions.ts'
+import type {Project} from '../compile/load.ts'
+import type {SiteData} from './data.ts'
+import type {Formats} from './formats.ts'
+import type {Texts} from './pages.ts'
+import type {Period, Preset} from './periods.ts'
+import type {SiteTexts} from './texts/words.ts'
+
+/** A preset whose data have a period to show. */
+export type ShownPreset = Preset & {readonly current: Period}
+
+/** What everything on one page is drawn with: the catalog, the data, one language, one preset. */
+export interface View {
+  readonly project: Project
+  readonly data: SiteData
+  readonly preset: ShownPreset
+  readonly language: string
+  readonly texts: SiteTexts
+  readonly formats: Formats
+  /** What dates a figure, in words, by column. */
+  readonly dates: Readonly<Record<string, Texts>>
+}
+
+/** A text of the catalog in the page's language. */
+export function say(view: View, texts: Texts): string {
+  return texts[view.language] ?? Object.values(texts)[0] ?? ''
+}
+
+export function kpiOf(view: View, ref: string): Kpi {
+  return view.project.definitions.kpis.get(ref)!
+}
+
+export function componentOf<F extends ComponentInput['form']>(view: View, ref: string, form: F): Extract<ComponentInput, {form: F}> {
+  const component = view.project.definitions.components.get(ref)
+  if (component?.form !== form) throw new Error(`${ref} is no ${form}`)
+  return component as Extract<ComponentInput, {form: F}>
+}
+
+/** A dimension value's name: the catalog's, the model's, or the value itself. */
+export function labelOf(view: View, dimension: string, value: string): string {
+  if (value === '(none)') return view.texts.none
+  const named = view.project.catalog.dimensions[dimension]?.values?.[value]
+  return named ? say(view, named) : (view.data.label(dimension, value) ?? value)
+}
+
+/** What dates a KPI, in words: "request date"; the columns' names where the pages have no words for them. */
+export function datesOf(view: View, kpi: Kpi): string {
+  const columns = new Set(kpi.measures.flatMap(measure => measure.date ?? measure.enters ?? []))
+  return [...columns].map(column => (view.dates[column] ? say(view, view.dates[column]) : column)).join(' / ')
+}
