@@ -30,9 +30,10 @@ function wholeNumber(text: string): number {
 program
   .command('build')
   .description('build what is stale and publish the warehouse, Parquet and site')
+  .argument('[selector...]', 'only these nodes, KPIs or source:NAME, and what they read; NAME+ adds what reads them')
   .option('--as-of <instant>', 'build everything as it stood then, e.g. 2026-03-31T22:00:00Z')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
-  .action(async (_, command: Command) => (await import('./ui/build.ts')).buildCommand(all(command)))
+  .action(async (selectors: string[], _, command: Command) => (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}))
 
 program
   .command('query')
@@ -45,6 +46,7 @@ program
   .option('--where <dimension=value,…>', 'only these values of a dimension (repeatable)', (value: string, all: string[]) => [...all, value], [])
   .option('--hours <from-to>', 'only this time of day, e.g. 09:00-19:00')
   .option('--weekdays <days>', 'only these days of the week, e.g. mon-fri')
+  .option('--as-of <instant>', 'answer as it would have been answered then, from the sources')
   .option('--sql', 'print the statement instead of running it')
   .addOption(new Option('--format <format>', 'output').choices(['table', 'csv', 'json']).default('table'))
   .action(async (refs: string[], _, command: Command) => (await import('./ui/query.ts')).queryCommand({refs, ...all<Omit<QueryOptions, 'refs'>>(command)}))

@@ -7,10 +7,11 @@ import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
+import {selectNodes} from '../plan/select.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, publishVersion} from '../publish/versions.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
-import {parseInstant} from '../warehouse/replay.ts'
+import {instant} from './instant.ts'
 
 export interface BuildArguments {
   readonly project?: string
@@ -18,11 +19,15 @@ export interface BuildArguments {
   readonly sources?: string
   /** ISO 8601 with its zone: build everything as it stood then. */
   readonly asOf?: string
+  /** Only these nodes and what they read; see `selectNodes`. */
+  readonly selectors?: readonly string[]
 }
 
 export interface BuildSummary {
   readonly version: string
   readonly published: boolean
+  /** Stale nodes that were not selected; while there are any, nothing is published. */
+  readonly left: readonly string[]
   readonly rebuilt: readonly string[]
   readonly total: number
   readonly dataEnd: string
@@ -35,6 +40,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const place = settle(options)
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
+  const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
   const work = join(place.target, 'build')
   mkdirSync(work, {recursive: true})
   writeCompiled(compiled, place.target)
@@ -42,13 +48,13 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const file = join(work, 'warehouse.duckdb')
   const database = await openBuild(file, before)
   try {
-    const result = await runBuild(database, compiled, {scratch: work, listen, sources: place.sources, asOf})
+    const result = await runBuild(database, compiled, {scratch: work, listen, sources: place.sources, asOf, only})
     const id = fingerprint(...result.fingerprints.nodes.values())
-    const summary = {version: id, rebuilt: result.rebuilt, total: compiled.nodes.filter(node => node.kind !== 'view').length, dataEnd: result.dataEnd}
+    const summary = {version: id, rebuilt: result.rebuilt, left: result.left, total: compiled.nodes.filter(node => node.kind !== 'view').length, dataEnd: result.dataEnd}
     const version = join(place.target, 'versions', id)
-    if (before === version) {
+    if (before === version || result.left.length > 0) {
       database.close()
-      rmSync(file, {force: true})
+      if (before === version) rmSync(file, {force: true})
       return {...summary, published: false, ms: performance.now() - started}
     }
     const draft = join(work, 'version')
@@ -71,13 +77,6 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     }
     throw error
   }
-}
-
-/** The instant of `--as-of`; a problem (status 2) where it is none. */
-export function instant(text: string): string {
-  const parsed = parseInstant(text)
-  if (parsed === undefined) throw new ProblemError([fault('wrong-instant', `--as-of: "${text}" is not an instant`, {hint: 'write it with its zone, as 2026-03-31T22:00:00Z'})])
-  return parsed
 }
 
 /** Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. */

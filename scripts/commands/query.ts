@@ -1,24 +1,32 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
+import type {Kpi} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
+import {compileProject} from '../compile/project.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {settle} from '../core/settings.ts'
+import {type Place, settle} from '../core/settings.ts'
+import {build} from '../execute/build.ts'
+import {withUpstream} from '../plan/select.ts'
 import {type Answer, answer} from '../query/answer.ts'
 import {type Question, understand} from '../query/request.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {instant} from './instant.ts'
 
 export interface QueryArguments extends Question {
   readonly project?: string
   readonly target?: string
+  readonly sources?: string
+  /** Answer as it would have been answered at this instant; the facts are built anew from the sources. */
+  readonly asOf?: string
 }
 
-/** `kpi query`: exact values for any period, from the published warehouse. */
+/** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
 export async function query(options: QueryArguments): Promise<{project: Project; answers: Answer[]}> {
   const place = settle(options)
   const project = await loadProject(place.project)
   const asked = understand(options, project)
-  const database = await openPublished(place.target)
+  const database = options.asOf === undefined ? await openPublished(place.target) : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
   try {
     return {project, answers: await answer(database, project, asked)}
   } finally {
@@ -30,6 +38,15 @@ export async function query(options: QueryArguments): Promise<{project: Project;
 export async function querySql(options: QueryArguments): Promise<Statement> {
   const project = await loadProject(settle(options).project)
   return compileStatement(project, understand(options, project))
+}
+
+/** The facts that KPIs need as they stood at an instant, in memory. */
+async function factsAsOf(project: Project, kpis: readonly Kpi[], place: Place, asOf: string): Promise<Database> {
+  const compiled = compileProject(project)
+  const facts = kpis.flatMap(kpi => kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]))
+  const database = await openDatabase()
+  await build(database, compiled, {sources: place.sources, asOf, only: withUpstream(compiled.nodes, facts), listen: () => undefined})
+  return database
 }
 
 /** Opens the published warehouse for reading; a problem (status 1) before the first build. */

@@ -15,6 +15,8 @@ export interface BuildResult {
   readonly fingerprints: Fingerprints
   /** Names of the nodes that were rebuilt. */
   readonly rebuilt: readonly string[]
+  /** Names of the stale nodes that were not selected. */
+  readonly left: readonly string[]
   readonly dataEnd: string
 }
 
@@ -22,8 +24,10 @@ export interface BuildOptions {
   readonly sources?: string
   /** Build everything as it stood at this UTC instant. */
   readonly asOf?: string
-  /** Folder for scratch files; emptied. */
-  readonly scratch: string
+  /** Folder for scratch files; without one, sources are held in memory. */
+  readonly scratch?: string
+  /** Names of the only nodes to bring up to date, everything upstream included. */
+  readonly only?: ReadonlySet<string>
   readonly listen: Listener
 }
 
@@ -31,13 +35,14 @@ export interface BuildOptions {
 export async function build(database: Database, compiled: Compiled, options: BuildOptions): Promise<BuildResult> {
   const state = await openState(database)
   await database.run("attach ':memory:' as staging")
-  const scratch = join(options.scratch, 'sources.duckdb')
-  rmSync(scratch, {force: true})
-  await database.run(`attach ${literal(scratch)} as sources`)
+  const scratch = options.scratch === undefined ? undefined : join(options.scratch, 'sources.duckdb')
+  if (scratch !== undefined) rmSync(scratch, {force: true})
+  await database.run(`attach ${literal(scratch ?? ':memory:')} as sources`)
 
   const sources = await prepareSources(database, compiled.project, state, options)
   const prints = fingerprints(compiled, sources.fingerprints, sources.dataEnd)
-  const stale = staleNodes(compiled, state, prints)
+  const all = staleNodes(compiled, state, prints)
+  const stale = options.only === undefined ? all : all.filter(node => options.only!.has(node.name))
   options.listen({type: 'start', stale: stale.length, total: compiled.nodes.length})
   await dropObsolete(database, compiled, state)
   await sources.load(new Set(neededSources(compiled, stale)))
@@ -62,8 +67,9 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   await database.run('detach sources')
   await database.run('detach staging')
   await database.run('checkpoint')
-  rmSync(scratch, {force: true})
-  return {fingerprints: prints, rebuilt: stale.filter(node => node.kind !== 'view').map(node => node.name), dataEnd: sources.dataEnd}
+  if (scratch !== undefined) rmSync(scratch, {force: true})
+  const built = (nodes: readonly CompiledNode[]) => nodes.filter(node => node.kind !== 'view').map(node => node.name)
+  return {fingerprints: prints, rebuilt: built(stale), left: built(all.filter(node => !stale.includes(node))), dataEnd: sources.dataEnd}
 }
 
 /** Nodes whose fingerprint differs from what is built; staging views live in memory, so those that a stale node reads count too. */

@@ -15,6 +15,8 @@ export async function buildCommand(options: BuildArguments & {readonly format: '
   const target = relative(process.cwd(), place.target) || '.'
   const what = summary.published
     ? `published version ${summary.version}: ${target}/warehouse.duckdb, ${target}/parquet, ${target}/site/index.html`
-    : `nothing has changed since version ${summary.version}, which stays published`
+    : summary.left.length > 0
+      ? `not published: ${summary.left.length} stale node${summary.left.length === 1 ? ' was' : 's were'} not selected (${summary.left.slice(0, 5).join(', ')}${summary.left.length > 5 ? ', …' : ''}); run kpi build to publish`
+      : `nothing has changed since version ${summary.version}, which stays published`
   process.stdout.write(`${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`)
 }
