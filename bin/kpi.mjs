@@ -40,7 +40,9 @@ async function bundle() {
     target: 'node20',
     // one file loads faster than hundreds; what is native, or large and rarely needed, stays where it is installed
     external: ['@duckdb/node-bindings', 'esbuild', 'kysely', 'kysely-duckdb', 'linkedom', '@observablehq/plot', 'd3-*'],
-    banner: {js: "import {createRequire as createRequireOf} from 'node:module'; const require = createRequireOf(import.meta.url);"},
+    banner: {
+      js: "import {createRequire as createRequireOf} from 'node:module'; const require = createRequireOf(import.meta.url);",
+    },
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: 'linked',
@@ -66,6 +68,10 @@ function sources(folder) {
   return readdirSync(folder, {withFileTypes: true})
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(entry =>
-      entry.isDirectory() ? sources(join(folder, entry.name)) : entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [],
+      entry.isDirectory()
+        ? sources(join(folder, entry.name))
+        : entry.name.endsWith('.ts')
+          ? [join(folder, entry.name)]
+          : [],
     )
 }

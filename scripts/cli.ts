@@ -33,7 +33,9 @@ program
   .argument('[selector...]', 'only these nodes, KPIs or source:NAME, and what they read; NAME+ adds what reads them')
   .option('--as-of <instant>', 'build everything as it stood then, e.g. 2026-03-31T22:00:00Z')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
-  .action(async (selectors: string[], _, command: Command) => (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}))
+  .action(async (selectors: string[], _, command: Command) =>
+    (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}),
+  )
 
 program
   .command('query')
@@ -43,20 +45,29 @@ program
   .requiredOption('--to <date>', 'last day, included')
   .option('--grain <grain>', 'a value per day, week, month, quarter or year (default: one value)')
   .option('--by <dimension>', 'a value per value of the dimension')
-  .option('--where <dimension=value,…>', 'only these values of a dimension (repeatable)', (value: string, all: string[]) => [...all, value], [])
+  .option(
+    '--where <dimension=value,…>',
+    'only these values of a dimension (repeatable)',
+    (value: string, all: string[]) => [...all, value],
+    [],
+  )
   .option('--hours <from-to>', 'only this time of day, e.g. 09:00-19:00')
   .option('--weekdays <days>', 'only these days of the week, e.g. mon-fri')
   .option('--as-of <instant>', 'answer as it would have been answered then, from the sources')
   .option('--sql', 'print the statement instead of running it')
   .addOption(new Option('--format <format>', 'output').choices(['table', 'csv', 'json']).default('table'))
-  .action(async (refs: string[], _, command: Command) => (await import('./ui/query.ts')).queryCommand({refs, ...all<Omit<QueryOptions, 'refs'>>(command)}))
+  .action(async (refs: string[], _, command: Command) =>
+    (await import('./ui/query.ts')).queryCommand({refs, ...all<Omit<QueryOptions, 'refs'>>(command)}),
+  )
 
 program
   .command('test')
   .description('golden examples of KPIs: rows in, values out')
   .argument('[ref...]', 'only examples that cover these KPIs or components')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
-  .action(async (refs: string[], _, command: Command) => (await import('./ui/test.ts')).testCommand({selectors: refs, ...all<Omit<TestOptions, 'selectors'>>(command)}))
+  .action(async (refs: string[], _, command: Command) =>
+    (await import('./ui/test.ts')).testCommand({selectors: refs, ...all<Omit<TestOptions, 'selectors'>>(command)}),
+  )
 
 program
   .command('seed')
@@ -80,7 +91,9 @@ program
   .description('one KPI: definition, promise, lineage, compiled SQL')
   .argument('<ref>', 'the KPI, e.g. Chat-Card-10')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
-  .action(async (ref: string, _, command: Command) => (await import('./ui/show.ts')).showCommand({ref, ...all<{format: 'text' | 'json'}>(command)}))
+  .action(async (ref: string, _, command: Command) =>
+    (await import('./ui/show.ts')).showCommand({ref, ...all<{format: 'text' | 'json'}>(command)}),
+  )
 
 program
   .command('check')

@@ -7,12 +7,22 @@ export const REF = /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$/
 /** A name used as a column, relation or parameter in SQL. */
 export const NAME = /^[a-z][a-z0-9_]*$/
 
-const name = z.string().regex(NAME, 'expected a name in lower case: letters, digits, underscores').meta({description: 'A lower-case SQL name.'})
-const ref = z.string().regex(REF, 'expected a reference such as Chat-Card-10').meta({description: 'Reference of a KPI.'})
-const expression = z.string().min(1).meta({description: "SQL over the fact's columns; helpers: in_period, before_end, before_start and the project's macros."})
+const name = z
+  .string()
+  .regex(NAME, 'expected a name in lower case: letters, digits, underscores')
+  .meta({description: 'A lower-case SQL name.'})
+const ref = z
+  .string()
+  .regex(REF, 'expected a reference such as Chat-Card-10')
+  .meta({description: 'Reference of a KPI.'})
+const expression = z.string().min(1).meta({
+  description: "SQL over the fact's columns; helpers: in_period, before_end, before_start and the project's macros.",
+})
 const duration = z.string().regex(DURATION, 'expected a duration such as "30 min", "24 h", "7 days"')
 /** A text in each of the catalog's languages. */
-export const texts = z.record(z.string(), z.string().min(1)).meta({description: 'One text per language of the catalog.'})
+export const texts = z
+  .record(z.string(), z.string().min(1))
+  .meta({description: 'One text per language of the catalog.'})
 
 const aggregates = {
   count: z.string().meta({description: '`rows`, or `entities` with `per`.'}),
@@ -29,7 +39,9 @@ const aggregates = {
 export const AGGREGATES = Object.keys(aggregates) as (keyof typeof aggregates)[]
 export type Aggregate = keyof typeof aggregates
 
-const optionalAggregates = Object.fromEntries(Object.entries(aggregates).map(([key, schema]) => [key, schema.optional()])) as {
+const optionalAggregates = Object.fromEntries(
+  Object.entries(aggregates).map(([key, schema]) => [key, schema.optional()]),
+) as {
   [K in Aggregate]: z.ZodOptional<(typeof aggregates)[K]>
 }
 
@@ -49,7 +61,7 @@ const measureShape = {
   from: name.meta({description: 'The fact that is measured.'}),
   date: name.meta({description: 'The anchor: the column that puts a row into a period.'}),
   where: expression.optional(),
-  dimensions: name.optional().meta({description: "A named dimension set of the fact, instead of its default one."}),
+  dimensions: name.optional().meta({description: 'A named dimension set of the fact, instead of its default one.'}),
   without,
   per: name.optional().meta({description: 'The column whose values are the entities.'}),
   each: z.record(name, inner).optional().meta({description: 'Aggregates of each entity, by alias.'}),
@@ -71,7 +83,11 @@ export const narrowingSchema = strict(narrowingShape)
 export const stockSchema = strict(stockShape)
 const operand = z.union([ref, measureSchema, narrowingSchema, stockSchema])
 const ratioShape = {numerator: operand, denominator: operand, without}
-const formulaShape = {formula: expression.meta({description: 'SQL arithmetic over the parts.'}), parts: z.record(name, operand), without}
+const formulaShape = {
+  formula: expression.meta({description: 'SQL arithmetic over the parts.'}),
+  parts: z.record(name, operand),
+  without,
+}
 export type MeasureInput = z.infer<typeof measureSchema>
 export type NarrowingInput = z.infer<typeof narrowingSchema>
 export type StockInput = z.infer<typeof stockSchema>
@@ -87,9 +103,14 @@ const named = {
   note: texts.optional(),
 }
 const promise = {
-  fixed: z.boolean().optional().meta({description: 'Once its period is over, nothing that happens later changes the value.'}),
+  fixed: z
+    .boolean()
+    .optional()
+    .meta({description: 'Once its period is over, nothing that happens later changes the value.'}),
   fluctuates_by: z.array(name).optional().meta({description: 'Breakdowns in which a fixed KPI may still change.'}),
-  settles_after: duration.optional().meta({description: 'How long after its period a fluctuating value usually stops moving.'}),
+  settles_after: duration
+    .optional()
+    .meta({description: 'How long after its period a fluctuating value usually stops moving.'}),
 }
 const kpiShape = {
   ...named,
@@ -122,7 +143,14 @@ const histogramBase = Object.fromEntries(
 
 /** A chart or table, by its kind. */
 export const COMPONENT_FORMS = {
-  histogram: strict({...named, ...promise, ...histogramBase, dimensions: name.optional(), histogram: expression, scale: name}),
+  histogram: strict({
+    ...named,
+    ...promise,
+    ...histogramBase,
+    dimensions: name.optional(),
+    histogram: expression,
+    scale: name,
+  }),
   donut: strict({...named, ...promise, donut: z.union([ref, measureSchema, narrowingSchema]), by: name}),
   lines: strict({...named, ...promise, lines: z.array(line).min(1)}),
   funnel: strict({...named, ...promise, funnel: z.array(step).min(2)}),
@@ -140,7 +168,10 @@ export const COMPONENT_FORMS = {
 export type ComponentForm = keyof typeof COMPONENT_FORMS
 export type ComponentInput = {[F in ComponentForm]: {form: F} & z.infer<(typeof COMPONENT_FORMS)[F]>}[ComponentForm]
 
-const slot = strict({to: z.union([duration, z.number()]).optional().meta({description: 'Upper bound, excluded; the last slot has none.'}), label: texts})
+const slot = strict({
+  to: z.union([duration, z.number()]).optional().meta({description: 'Upper bound, excluded; the last slot has none.'}),
+  label: texts,
+})
 const folder = z.string()
 
 /** Everything but the KPIs and components, which are checked one by one by their form. */
@@ -149,7 +180,9 @@ export const headerShape = {
   timezone: z.string().meta({description: 'IANA time zone in which days begin, e.g. Europe/Paris.'}),
   currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR'),
   languages: z.array(z.string().regex(/^[a-z]{2}$/, 'expected an ISO 639-1 code such as en')).min(1),
-  calendar: strict({from: z.iso.date(), to: z.iso.date()}).optional().meta({description: 'First and last day of the marts; otherwise those of the data.'}),
+  calendar: strict({from: z.iso.date(), to: z.iso.date()})
+    .optional()
+    .meta({description: 'First and last day of the marts; otherwise those of the data.'}),
   paths: strict({
     models: z.array(folder).default(['models/staging', 'models/facts']),
     macros: z.array(folder).default(['macros']),
@@ -162,12 +195,19 @@ export const headerShape = {
     name,
     strict({
       name: texts,
-      values: z.record(z.string(), texts).optional().meta({description: 'The closed list of values, with their names.'}),
-      labels: strict({model: name, key: name, label: name}).optional().meta({description: 'Where the values’ names are found.'}),
+      values: z
+        .record(z.string(), texts)
+        .optional()
+        .meta({description: 'The closed list of values, with their names.'}),
+      labels: strict({model: name, key: name, label: name})
+        .optional()
+        .meta({description: 'Where the values’ names are found.'}),
     }),
   ),
   families: z.record(name, strict({name: texts, description: texts.optional()})),
-  scales: z.record(name, strict({unit: oneOf(['seconds', 'pages', 'number']), slots: z.array(slot).min(2)})).default({}),
+  scales: z
+    .record(name, strict({unit: oneOf(['seconds', 'pages', 'number']), slots: z.array(slot).min(2)}))
+    .default({}),
 }
 
 const refKeys = z.string().regex(REF, 'expected a reference such as Chat-Card-10')
@@ -182,5 +222,7 @@ export type Shell = z.infer<typeof shellSchema>
 export const catalogSchema = strict({
   ...headerShape,
   kpis: z.record(refKeys, z.union(Object.values(KPI_FORMS) as unknown as [z.ZodType, z.ZodType, ...z.ZodType[]])),
-  components: z.record(refKeys, z.union(Object.values(COMPONENT_FORMS) as unknown as [z.ZodType, z.ZodType, ...z.ZodType[]])).optional(),
+  components: z
+    .record(refKeys, z.union(Object.values(COMPONENT_FORMS) as unknown as [z.ZodType, z.ZodType, ...z.ZodType[]]))
+    .optional(),
 })

@@ -2,7 +2,17 @@ import {join} from 'node:path'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {readYaml, type YamlFile, type YamlPath} from '../core/yaml-file.ts'
-import {AGGREGATES, COMPONENT_FORMS, type ComponentForm, type ComponentInput, KPI_FORMS, type KpiForm, type KpiInput, type Shell, shellSchema} from './catalog-schema.ts'
+import {
+  AGGREGATES,
+  COMPONENT_FORMS,
+  type ComponentForm,
+  type ComponentInput,
+  KPI_FORMS,
+  type KpiForm,
+  type KpiInput,
+  type Shell,
+  shellSchema,
+} from './catalog-schema.ts'
 import {validate} from './read.ts'
 
 export const CATALOG_FILE = 'kpi-catalog.yml'
@@ -34,9 +44,14 @@ export function readCatalog(project: string, problems: Problem[]): Catalog | und
     const path = ['components', ref]
     if (ref in shell.kpis) problems.push(fault('duplicate-ref', `${ref} is a KPI and a component`, yaml.keyPlace(path)))
     const forms = Object.keys(COMPONENT_FORMS) as ComponentForm[]
-    const form = isMapping(value) ? forms.find(key => key === 'lines' ? 'lines' in value : key in value) : undefined
+    const form = isMapping(value) ? forms.find(key => (key === 'lines' ? 'lines' in value : key in value)) : undefined
     if (!form) {
-      problems.push(fault('no-definition', `${ref}: nothing says what is shown`, {...yaml.keyPlace(path), hint: `one of the keys ${forms.join(', ')}`}))
+      problems.push(
+        fault('no-definition', `${ref}: nothing says what is shown`, {
+          ...yaml.keyPlace(path),
+          hint: `one of the keys ${forms.join(', ')}`,
+        }),
+      )
       continue
     }
     const component = validate<object>(COMPONENT_FORMS[form], yaml, value, path, problems)
@@ -64,8 +79,15 @@ function kpiForm(value: unknown, yaml: YamlFile, ref: string, problems: Problem[
   const keys = MARKS.map(([key]) => key)
   problems.push(
     forms.size === 0
-      ? fault('no-definition', `${ref}: nothing says how it is calculated`, {...yaml.keyPlace(['kpis', ref]), hint: `one of the keys ${keys.join(', ')}`})
-      : fault('two-definitions', `${ref}: ${marks.map(([key]) => `"${key}"`).join(' and ')} exclude each other`, yaml.keyPlace(['kpis', ref, marks.at(-1)![0]])),
+      ? fault('no-definition', `${ref}: nothing says how it is calculated`, {
+          ...yaml.keyPlace(['kpis', ref]),
+          hint: `one of the keys ${keys.join(', ')}`,
+        })
+      : fault(
+          'two-definitions',
+          `${ref}: ${marks.map(([key]) => `"${key}"`).join(' and ')} exclude each other`,
+          yaml.keyPlace(['kpis', ref, marks.at(-1)![0]]),
+        ),
   )
   return undefined
 }
@@ -78,7 +100,12 @@ function checkTimezone(timezone: string, yaml: YamlFile, problems: Problem[]) {
   try {
     new Intl.DateTimeFormat('en', {timeZone: timezone})
   } catch {
-    problems.push(fault('unknown-timezone', `timezone: "${timezone}" is not an IANA time zone`, {...yaml.place(['timezone']), hint: suggestion(timezone, Intl.supportedValuesOf('timeZone'), 'time zones')}))
+    problems.push(
+      fault('unknown-timezone', `timezone: "${timezone}" is not an IANA time zone`, {
+        ...yaml.place(['timezone']),
+        hint: suggestion(timezone, Intl.supportedValuesOf('timeZone'), 'time zones'),
+      }),
+    )
   }
 }
 
@@ -87,26 +114,45 @@ function checkMetadata(catalog: Catalog, problems: Problem[]) {
   const {yaml} = catalog
   const known = (path: YamlPath, name: string, valid: Iterable<string>, what: string) => {
     const names = [...valid]
-    if (!names.includes(name)) problems.push(fault(`unknown-${what}`, `${path.slice(1).join('.')}: there is no ${what} "${name}"`, {...yaml.place(path), hint: suggestion(name, names)}))
+    if (!names.includes(name))
+      problems.push(
+        fault(`unknown-${what}`, `${path.slice(1).join('.')}: there is no ${what} "${name}"`, {
+          ...yaml.place(path),
+          hint: suggestion(name, names),
+        }),
+      )
   }
   const translated = (path: YamlPath, texts: Record<string, string> | undefined) => {
     if (!texts) return
     const missing = catalog.languages.filter(language => !(language in texts))
-    if (missing.length > 0) problems.push(fault('missing-language', `${path.join('.')}: no text for ${missing.join(', ')}`, yaml.keyPlace(path)))
+    if (missing.length > 0)
+      problems.push(
+        fault('missing-language', `${path.join('.')}: no text for ${missing.join(', ')}`, yaml.keyPlace(path)),
+      )
     for (const language of Object.keys(texts)) {
-      if (!catalog.languages.includes(language)) problems.push(fault('unknown-language', `${path.join('.')}: "${language}" is not among the catalog's languages`, {...yaml.keyPlace([...path, language]), hint: `languages: ${catalog.languages.join(', ')}`}))
+      if (!catalog.languages.includes(language))
+        problems.push(
+          fault('unknown-language', `${path.join('.')}: "${language}" is not among the catalog's languages`, {
+            ...yaml.keyPlace([...path, language]),
+            hint: `languages: ${catalog.languages.join(', ')}`,
+          }),
+        )
     }
   }
   for (const [name, dimension] of Object.entries(catalog.dimensions)) {
     translated(['dimensions', name, 'name'], dimension.name)
-    for (const [value, texts] of Object.entries(dimension.values ?? {})) translated(['dimensions', name, 'values', value], texts)
+    for (const [value, texts] of Object.entries(dimension.values ?? {}))
+      translated(['dimensions', name, 'values', value], texts)
   }
   for (const [name, family] of Object.entries(catalog.families)) translated(['families', name, 'name'], family.name)
   for (const [name, scale] of Object.entries(catalog.scales)) {
     for (const [i, slot] of scale.slots.entries()) translated(['scales', name, 'slots', i, 'label'], slot.label)
     checkSlots(name, scale, yaml, problems)
   }
-  const entries = [...[...catalog.kpis].map(([ref, entry]) => ['kpis', ref, entry] as const), ...[...catalog.components].map(([ref, entry]) => ['components', ref, entry] as const)]
+  const entries = [
+    ...[...catalog.kpis].map(([ref, entry]) => ['kpis', ref, entry] as const),
+    ...[...catalog.components].map(([ref, entry]) => ['components', ref, entry] as const),
+  ]
   const columns = new Map<string, string>()
   for (const [section, ref, entry] of entries) {
     const path = [section, ref]
@@ -114,15 +160,34 @@ function checkMetadata(catalog: Catalog, problems: Problem[]) {
     translated([...path, 'name'], entry.name)
     translated([...path, 'description'], entry.description)
     translated([...path, 'note'], entry.note)
-    for (const [i, dimension] of (entry.fluctuates_by ?? []).entries()) known([...path, 'fluctuates_by', i], dimension, Object.keys(catalog.dimensions), 'dimension')
+    for (const [i, dimension] of (entry.fluctuates_by ?? []).entries())
+      known([...path, 'fluctuates_by', i], dimension, Object.keys(catalog.dimensions), 'dimension')
     const moves = entry.fixed === false || (entry.fluctuates_by ?? []).length > 0
-    if (section === 'kpis' && moves && !entry.settles_after) problems.push(fault('missing-key', `${ref} may change after its period, but "settles_after" does not say for how long`, {...yaml.keyPlace(path), hint: 'for example settles_after: 30 days'}))
-    if (entry.fixed === false && entry.fluctuates_by) problems.push(fault('two-promises', `${ref}: "fluctuates_by" belongs to a fixed KPI`, yaml.keyPlace([...path, 'fluctuates_by'])))
-    if (entry.status === 'draft' && !entry.note) problems.push(fault('missing-key', `${ref} is a draft, but no "note" says what is open`, yaml.keyPlace(path)))
-    if ('companion' in entry && entry.companion) known([...path, 'companion'], entry.companion, catalog.kpis.keys(), 'KPI')
+    if (section === 'kpis' && moves && !entry.settles_after)
+      problems.push(
+        fault('missing-key', `${ref} may change after its period, but "settles_after" does not say for how long`, {
+          ...yaml.keyPlace(path),
+          hint: 'for example settles_after: 30 days',
+        }),
+      )
+    if (entry.fixed === false && entry.fluctuates_by)
+      problems.push(
+        fault(
+          'two-promises',
+          `${ref}: "fluctuates_by" belongs to a fixed KPI`,
+          yaml.keyPlace([...path, 'fluctuates_by']),
+        ),
+      )
+    if (entry.status === 'draft' && !entry.note)
+      problems.push(fault('missing-key', `${ref} is a draft, but no "note" says what is open`, yaml.keyPlace(path)))
+    if ('companion' in entry && entry.companion)
+      known([...path, 'companion'], entry.companion, catalog.kpis.keys(), 'KPI')
     const column = columnName(ref)
     const twin = columns.get(column)
-    if (twin) problems.push(fault('same-column', `${ref} and ${twin} would both be the column "${column}"`, yaml.keyPlace(path)))
+    if (twin)
+      problems.push(
+        fault('same-column', `${ref} and ${twin} would both be the column "${column}"`, yaml.keyPlace(path)),
+      )
     columns.set(column, ref)
   }
 }
@@ -130,7 +195,14 @@ function checkMetadata(catalog: Catalog, problems: Problem[]) {
 function checkSlots(name: string, scale: Catalog['scales'][string], yaml: YamlFile, problems: Problem[]) {
   for (const [i, slot] of scale.slots.entries()) {
     const last = i === scale.slots.length - 1
-    if (last !== (slot.to === undefined)) problems.push(fault('wrong-slots', `scales.${name}: ${last ? 'the last slot has no upper bound' : 'only the last slot is open'}`, {...yaml.place(['scales', name, 'slots', i]), hint: last ? 'leave out "to"' : 'add "to"'}))
+    if (last !== (slot.to === undefined))
+      problems.push(
+        fault(
+          'wrong-slots',
+          `scales.${name}: ${last ? 'the last slot has no upper bound' : 'only the last slot is open'}`,
+          {...yaml.place(['scales', name, 'slots', i]), hint: last ? 'leave out "to"' : 'add "to"'},
+        ),
+      )
   }
 }
 

@@ -16,16 +16,27 @@ const column = {
   description: z.string().min(1),
   nullable: z.boolean().default(false),
   values: z.array(z.string()).optional().meta({description: 'The only values allowed.'}),
-  references: z.string().regex(/^\w+\.\w+$/, 'expected SOURCE.COLUMN').optional(),
+  references: z
+    .string()
+    .regex(/^\w+\.\w+$/, 'expected SOURCE.COLUMN')
+    .optional(),
   min: z.number().optional(),
   max: z.number().optional(),
 }
 
 const arrival = z.union([name, strict({column: name, where: z.string()})])
 const replay = strict({
-  created: z.string().meta({description: 'Column that says since when the row exists; `none` for sources without history.'}),
-  events: z.record(name, z.array(arrival)).default({}).meta({description: 'Timestamps that arrive later, each with the columns that arrive with it.'}),
-  no_history: z.array(name).default([]).meta({description: 'Columns without a date of their own; they stay as they are.'}),
+  created: z
+    .string()
+    .meta({description: 'Column that says since when the row exists; `none` for sources without history.'}),
+  events: z
+    .record(name, z.array(arrival))
+    .default({})
+    .meta({description: 'Timestamps that arrive later, each with the columns that arrive with it.'}),
+  no_history: z
+    .array(name)
+    .default([])
+    .meta({description: 'Columns without a date of their own; they stay as they are.'}),
 })
 
 /** `sources.yml`. */

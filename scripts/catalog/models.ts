@@ -37,7 +37,8 @@ export function readDeclarations(project: string, folders: readonly string[], pr
       if (base.endsWith('.sql')) {
         const name = base.slice(0, -'.sql'.length)
         const twin = files.get(name)
-        if (twin) problems.push(fault('duplicate-model', `model "${name}" is also in ${twin}`, {file, line: 1, column: 1}))
+        if (twin)
+          problems.push(fault('duplicate-model', `model "${name}" is also in ${twin}`, {file, line: 1, column: 1}))
         files.set(name, file)
       } else if (/\.ya?ml$/.test(base)) {
         const yaml = readYaml(path, file)
@@ -65,7 +66,9 @@ function walk(folder: string, problems: Problem[]): string[] {
       .map(entry => join(entry.parentPath, entry.name))
       .sort()
   } catch {
-    problems.push(fault('missing-folder', `the models' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}))
+    problems.push(
+      fault('missing-folder', `the models' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}),
+    )
     return []
   }
 }
@@ -74,13 +77,20 @@ function checkSource(source: Source, sources: ReadonlyMap<string, Source>, probl
   const base = ['sources', source.name]
   const columns = Object.keys(source.columns)
   const known = (path: (string | number)[], name: string) => {
-    if (!columns.includes(name)) problems.push(fault('unknown-column', `source "${source.name}" has no column "${name}"`, {...source.yaml.place([...base, ...path]), hint: suggestion(name, columns, 'columns')}))
+    if (!columns.includes(name))
+      problems.push(
+        fault('unknown-column', `source "${source.name}" has no column "${name}"`, {
+          ...source.yaml.place([...base, ...path]),
+          hint: suggestion(name, columns, 'columns'),
+        }),
+      )
   }
   for (const [i, name] of source.key.entries()) known(['key', i], name)
   if (source.replay.created !== 'none') known(['replay', 'created'], source.replay.created)
   for (const [event, arrivals] of Object.entries(source.replay.events)) {
     known(['replay', 'events', event], event)
-    for (const [i, arrival] of arrivals.entries()) known(['replay', 'events', event, i], typeof arrival === 'string' ? arrival : arrival.column)
+    for (const [i, arrival] of arrivals.entries())
+      known(['replay', 'events', event, i], typeof arrival === 'string' ? arrival : arrival.column)
   }
   for (const [i, name] of source.replay.no_history.entries()) known(['replay', 'no_history', i], name)
   for (const [name, column] of Object.entries(source.columns)) {
@@ -88,18 +98,37 @@ function checkSource(source: Source, sources: ReadonlyMap<string, Source>, probl
     const [parent, key] = column.references.split('.') as [string, string]
     const target = sources.get(parent)
     if (!target || !(key in target.columns)) {
-      const valid = [...sources.values()].flatMap(each => each.key.length === 1 ? [`${each.name}.${each.key[0]}`] : [])
-      problems.push(fault('unknown-reference', `${source.name}.${name} references "${column.references}", which is not declared`, {...source.yaml.place([...base, 'columns', name, 'references']), hint: suggestion(column.references, valid)}))
+      const valid = [...sources.values()].flatMap(each =>
+        each.key.length === 1 ? [`${each.name}.${each.key[0]}`] : [],
+      )
+      problems.push(
+        fault('unknown-reference', `${source.name}.${name} references "${column.references}", which is not declared`, {
+          ...source.yaml.place([...base, 'columns', name, 'references']),
+          hint: suggestion(column.references, valid),
+        }),
+      )
     }
   }
 }
 
 function checkModel(model: ModelNotes, files: ReadonlyMap<string, string>, problems: Problem[]) {
   const base = ['models', model.name]
-  if (!files.has(model.name)) problems.push(fault('unknown-model', `there is no model "${model.name}"`, {...model.yaml.keyPlace(base), hint: suggestion(model.name, files.keys(), 'models')}))
+  if (!files.has(model.name))
+    problems.push(
+      fault('unknown-model', `there is no model "${model.name}"`, {
+        ...model.yaml.keyPlace(base),
+        hint: suggestion(model.name, files.keys(), 'models'),
+      }),
+    )
   const columns = Object.keys(model.columns ?? {})
   const known = (path: (string | number)[], name: string) => {
-    if (!columns.includes(name)) problems.push(fault('unknown-column', `model "${model.name}" declares no column "${name}"`, {...model.yaml.place([...base, ...path]), hint: suggestion(name, columns, 'columns')}))
+    if (!columns.includes(name))
+      problems.push(
+        fault('unknown-column', `model "${model.name}" declares no column "${name}"`, {
+          ...model.yaml.place([...base, ...path]),
+          hint: suggestion(name, columns, 'columns'),
+        }),
+      )
   }
   for (const [i, name] of (model.grain ?? []).entries()) if (model.columns) known(['grain', i], name)
   for (const [dimension, column] of Object.entries(model.dimensions ?? {})) known(['dimensions', dimension], column)

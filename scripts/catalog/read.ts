@@ -4,7 +4,13 @@ import type {YamlFile, YamlPath} from '../core/yaml-file.ts'
 import {show} from './strict.ts'
 
 /** Checks part of a YAML document against a schema; every issue becomes a problem with its place. */
-export function validate<T>(schema: z.ZodType<T>, yaml: YamlFile, data: unknown, path: YamlPath, problems: Problem[]): T | undefined {
+export function validate<T>(
+  schema: z.ZodType<T>,
+  yaml: YamlFile,
+  data: unknown,
+  path: YamlPath,
+  problems: Problem[],
+): T | undefined {
   const result = schema.safeParse(data, {reportInput: true})
   if (result.success) return result.data
   for (const issue of result.error.issues) problems.push(...toProblems(issue, yaml, path))
@@ -24,13 +30,37 @@ function toProblems(issue: z.core.$ZodIssue, yaml: YamlFile, base: YamlPath): Pr
   const missing = issue.code === 'invalid_type' && issue.input === undefined
   if (missing) {
     const key = path.at(-1)
-    return [problem('missing-key', `${path.slice(0, -1).join('.') || yaml.file}: "${key}" is missing`, yaml.keyPlace(path.slice(0, -1)), `expected ${expected(issue)}`)]
+    return [
+      problem(
+        'missing-key',
+        `${path.slice(0, -1).join('.') || yaml.file}: "${key}" is missing`,
+        yaml.keyPlace(path.slice(0, -1)),
+        `expected ${expected(issue)}`,
+      ),
+    ]
   }
-  const message = issue.code === 'invalid_type' && issue.message.startsWith('Invalid input') ? `expected ${expected(issue)}; found ${show(issue.input)}` : issue.message
-  return [problem('invalid-value', `${subject}: ${message}`, issue.code === 'invalid_key' ? yaml.keyPlace(path) : yaml.place(path))]
+  const message =
+    issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')
+      ? `expected ${expected(issue)}; found ${show(issue.input)}`
+      : issue.message
+  return [
+    problem(
+      'invalid-value',
+      `${subject}: ${message}`,
+      issue.code === 'invalid_key' ? yaml.keyPlace(path) : yaml.place(path),
+    ),
+  ]
 }
 
-const WORDS: Record<string, string> = {record: 'a mapping', object: 'a mapping', array: 'a list', string: 'a text', number: 'a number', boolean: 'true or false', int: 'a whole number'}
+const WORDS: Record<string, string> = {
+  record: 'a mapping',
+  object: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  int: 'a whole number',
+}
 
 function expected(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_type' ? (WORDS[issue.expected] ?? issue.expected) : 'a value'

@@ -23,7 +23,12 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
   const under: string[] = []
 
   const report = (path: YamlPath, code: string, message: string, hint?: string) => {
-    problems.push(fault(code, `${path.slice(1).join('.')}: ${message}`, {...yaml.place(path), ...(hint === undefined ? {} : {hint})}))
+    problems.push(
+      fault(code, `${path.slice(1).join('.')}: ${message}`, {
+        ...yaml.place(path),
+        ...(hint === undefined ? {} : {hint}),
+      }),
+    )
     return undefined
   }
 
@@ -38,7 +43,11 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
         : undefined
     }
     if (under.includes(ref)) {
-      return report(path, 'cycle', `${ref} is defined by itself: ${[...under.slice(under.indexOf(ref)), ref].join(' → ')}`)
+      return report(
+        path,
+        'cycle',
+        `${ref} is defined by itself: ${[...under.slice(under.indexOf(ref)), ref].join(' → ')}`,
+      )
     }
     under.push(ref)
     const base = ['kpis', ref]
@@ -48,9 +57,15 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
       const denominator = operand(input.denominator, [...base, 'denominator'], `${ref}.denominator`)
       if (numerator && denominator) term = {type: 'ratio', numerator, denominator}
     } else if (input.form === 'formula') {
-      const parts = Object.entries(input.parts).map(([alias, part]) => [alias, operand(part, [...base, 'parts', alias], `${ref}.${alias}`)] as const)
+      const parts = Object.entries(input.parts).map(
+        ([alias, part]) => [alias, operand(part, [...base, 'parts', alias], `${ref}.${alias}`)] as const,
+      )
       if (parts.every(([, part]) => part)) {
-        term = {type: 'formula', formula: {text: input.formula, path: [...base, 'formula']}, parts: Object.fromEntries(parts) as Record<string, Term>}
+        term = {
+          type: 'formula',
+          formula: {text: input.formula, path: [...base, 'formula']},
+          parts: Object.fromEntries(parts) as Record<string, Term>,
+        }
       }
     } else {
       const made = leaf(input, base, ref)
@@ -77,7 +92,8 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
   function narrow(input: NarrowingInput, path: YamlPath, id: string): Measure | undefined {
     const term = kpi(input.kpi, [...path, 'kpi'])
     if (!term) return undefined
-    if (term.type !== 'measure') return report([...path, 'kpi'], 'not-a-measure', `${input.kpi} is a ${term.type}; only a measure can be narrowed`)
+    if (term.type !== 'measure')
+      return report([...path, 'kpi'], 'not-a-measure', `${input.kpi} is a ${term.type}; only a measure can be narrowed`)
     return {...term.measure, id, path, where: [...term.measure.where, ...at(input.where, [...path, 'where'])]}
   }
 
@@ -87,8 +103,17 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
     column(fact, input.enters, [...path, 'enters'], 'moment')
     column(fact, input.leaves, [...path, 'leaves'], 'moment')
     return {
-      id, path, kind: 'stock', fact: input.stock, aggregate: 'count', enters: input.enters, leaves: input.leaves,
-      where: at(input.where, [...path, 'where']), each: [], related: [], dimensions: dimensionSet(fact, input.dimensions, path),
+      id,
+      path,
+      kind: 'stock',
+      fact: input.stock,
+      aggregate: 'count',
+      enters: input.enters,
+      leaves: input.leaves,
+      where: at(input.where, [...path, 'where']),
+      each: [],
+      related: [],
+      dimensions: dimensionSet(fact, input.dimensions, path),
     }
   }
 
@@ -99,7 +124,8 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
     column(fact, input.date, [...path, 'date'], 'moment')
     if (input.per) column(fact, input.per, [...path, 'per'])
     for (const key of ['each', 'having'] as const) {
-      if (input[key] && !input.per) report([...path, key], 'needs-per', `"${key}" needs "per", the column whose values are the entities`)
+      if (input[key] && !input.per)
+        report([...path, key], 'needs-per', `"${key}" needs "per", the column whose values are the entities`)
     }
     const each = Object.entries(input.each ?? {}).flatMap(([alias, inner]) => {
       const found = aggregateOf(inner, [...path, 'each', alias], 'rows')
@@ -113,43 +139,91 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
       column(child, rows.date, [...place, 'date'], 'moment')
       column(child, rows.on, [...place, 'on'])
       column(fact, rows.on, [...place, 'on'])
-      return [{alias, path: place, ...found, fact: rows.from, date: rows.date, on: rows.on, ...one('where', at(rows.where, [...place, 'where'])[0])}]
+      return [
+        {
+          alias,
+          path: place,
+          ...found,
+          fact: rows.from,
+          date: rows.date,
+          on: rows.on,
+          ...one('where', at(rows.where, [...place, 'where'])[0]),
+        },
+      ]
     })
     const distinct = own.aggregate === 'count_distinct'
-    if (distinct && input.per) return report([...path, 'count_distinct'], 'two-entities', '"count_distinct" and "per" exclude each other; count entities')
+    if (distinct && input.per)
+      return report(
+        [...path, 'count_distinct'],
+        'two-entities',
+        '"count_distinct" and "per" exclude each other; count entities',
+      )
     if (distinct) column(fact, own.value!.text, [...path, 'count_distinct'])
     const per = distinct ? own.value!.text : input.per
     return {
-      id, path, kind: per ? 'entities' : 'rows', fact: input.from, date: input.date,
+      id,
+      path,
+      kind: per ? 'entities' : 'rows',
+      fact: input.from,
+      date: input.date,
       ...(distinct ? {aggregate: 'count' as const} : own),
-      where: at(input.where, [...path, 'where']), each, related, dimensions: dimensionSet(fact, input.dimensions, path),
-      ...one('per', per), ...one('having', at(input.having, [...path, 'having'])[0]),
+      where: at(input.where, [...path, 'where']),
+      each,
+      related,
+      dimensions: dimensionSet(fact, input.dimensions, path),
+      ...one('per', per),
+      ...one('having', at(input.having, [...path, 'having'])[0]),
     }
   }
 
   /** The one aggregate among the keys of a definition. */
-  function aggregateOf(input: Partial<Record<(typeof AGGREGATES)[number], unknown>>, path: YamlPath, counted: 'rows' | 'entities'): AggregateOf | undefined {
+  function aggregateOf(
+    input: Partial<Record<(typeof AGGREGATES)[number], unknown>>,
+    path: YamlPath,
+    counted: 'rows' | 'entities',
+  ): AggregateOf | undefined {
     const keys = AGGREGATES.filter(key => input[key] !== undefined)
     if (keys.length !== 1) {
-      return report(path, keys.length === 0 ? 'no-aggregate' : 'two-aggregates', keys.length === 0 ? 'no aggregate is given' : `"${keys.join('" and "')}" exclude each other`, `one of ${AGGREGATES.join(', ')}`)
+      return report(
+        path,
+        keys.length === 0 ? 'no-aggregate' : 'two-aggregates',
+        keys.length === 0 ? 'no aggregate is given' : `"${keys.join('" and "')}" exclude each other`,
+        `one of ${AGGREGATES.join(', ')}`,
+      )
     }
     const aggregate = keys[0]!
     const value = input[aggregate]
     if (aggregate === 'count') {
-      if (value !== counted) return report([...path, 'count'], 'wrong-count', `expected "${counted}"; found "${value}"`, counted === 'rows' ? 'without "per", rows are counted' : 'with "per", entities are counted')
+      if (value !== counted)
+        return report(
+          [...path, 'count'],
+          'wrong-count',
+          `expected "${counted}"; found "${value}"`,
+          counted === 'rows' ? 'without "per", rows are counted' : 'with "per", entities are counted',
+        )
       return {aggregate}
     }
     if (aggregate === 'percentile') {
       const {of, at: share} = value as {of: string; at: number}
       return {aggregate, value: {text: of, path: [...path, 'percentile', 'of']}, at: share}
     }
-    return {aggregate, value: {text: value as string, path: [...path, aggregate]}, ...(aggregate === 'median' ? {at: 0.5} : {})}
+    return {
+      aggregate,
+      value: {text: value as string, path: [...path, aggregate]},
+      ...(aggregate === 'median' ? {at: 0.5} : {}),
+    }
   }
 
   function factOf(name: string, path: YamlPath): ModelNotes | undefined {
     const fact = declarations.models.get(name)
     if (fact?.columns) return fact
-    if (fact) return report(path, 'undeclared-columns', `model "${name}" does not declare its columns`, `add "columns" in ${fact.yaml.file}`)
+    if (fact)
+      return report(
+        path,
+        'undeclared-columns',
+        `model "${name}" does not declare its columns`,
+        `add "columns" in ${fact.yaml.file}`,
+      )
     const facts = [...declarations.models.values()].filter(model => model.columns).map(model => model.name)
     return report(path, 'unknown-fact', `there is no fact "${name}"`, suggestion(name, facts, 'facts'))
   }
@@ -157,16 +231,35 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
   /** Checks a column; a moment is a DATE, or a TIMESTAMP with a local twin. */
   function column(fact: ModelNotes, name: string, path: YamlPath, kind?: 'moment') {
     const columns = fact.columns!
-    if (!(name in columns)) return report(path, 'unknown-column', `${fact.name} has no column "${name}"`, suggestion(name, Object.keys(columns), 'columns'))
+    if (!(name in columns))
+      return report(
+        path,
+        'unknown-column',
+        `${fact.name} has no column "${name}"`,
+        suggestion(name, Object.keys(columns), 'columns'),
+      )
     const {type} = columns[name]!
-    if (kind && type !== 'DATE' && type !== 'TIMESTAMP') return report(path, 'not-a-moment', `${fact.name}.${name} is ${type}; a DATE or TIMESTAMP is expected`)
-    if (kind && type === 'TIMESTAMP' && !(`${name}_local` in columns)) return report(path, 'no-local-twin', `${fact.name}.${name} has no local twin`, `add "${name}_local", its local time, to ${fact.yaml.file} and the model`)
+    if (kind && type !== 'DATE' && type !== 'TIMESTAMP')
+      return report(path, 'not-a-moment', `${fact.name}.${name} is ${type}; a DATE or TIMESTAMP is expected`)
+    if (kind && type === 'TIMESTAMP' && !(`${name}_local` in columns))
+      return report(
+        path,
+        'no-local-twin',
+        `${fact.name}.${name} has no local twin`,
+        `add "${name}_local", its local time, to ${fact.yaml.file} and the model`,
+      )
   }
 
   function dimensionSet(fact: ModelNotes, set: string | undefined, path: YamlPath): Record<string, string> {
     if (set === undefined) return fact.dimensions ?? {}
     const sets = fact.dimension_sets ?? {}
-    if (!(set in sets)) report([...path, 'dimensions'], 'unknown-dimension-set', `${fact.name} has no dimension set "${set}"`, suggestion(set, Object.keys(sets), 'sets'))
+    if (!(set in sets))
+      report(
+        [...path, 'dimensions'],
+        'unknown-dimension-set',
+        `${fact.name} has no dimension set "${set}"`,
+        suggestion(set, Object.keys(sets), 'sets'),
+      )
     return sets[set] ?? {}
   }
 
@@ -174,7 +267,14 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
     const input = catalog.kpis.get(ref)
     if (!input || seen.has(ref)) return []
     seen.add(ref)
-    const operands: Operand[] = input.form === 'ratio' ? [input.numerator, input.denominator] : input.form === 'formula' ? Object.values(input.parts) : input.form === 'narrowing' ? [input.kpi] : []
+    const operands: Operand[] =
+      input.form === 'ratio'
+        ? [input.numerator, input.denominator]
+        : input.form === 'formula'
+          ? Object.values(input.parts)
+          : input.form === 'narrowing'
+            ? [input.kpi]
+            : []
     return [
       ...(input.without ?? []),
       ...operands.flatMap(each => {

@@ -50,7 +50,13 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   try {
     const result = await runBuild(database, compiled, {scratch: work, listen, sources: place.sources, asOf, only})
     const id = fingerprint(...result.fingerprints.nodes.values())
-    const summary = {version: id, rebuilt: result.rebuilt, left: result.left, total: compiled.nodes.filter(node => node.kind !== 'view').length, dataEnd: result.dataEnd}
+    const summary = {
+      version: id,
+      rebuilt: result.rebuilt,
+      left: result.left,
+      total: compiled.nodes.filter(node => node.kind !== 'view').length,
+      dataEnd: result.dataEnd,
+    }
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {
       database.close()
@@ -60,7 +66,13 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     const draft = join(work, 'version')
     rmSync(draft, {recursive: true, force: true})
     const parquet = performance.now()
-    await writeParquet(database, compiled, new Set(result.rebuilt), join(draft, 'parquet'), before && join(before, 'parquet'))
+    await writeParquet(
+      database,
+      compiled,
+      new Set(result.rebuilt),
+      join(draft, 'parquet'),
+      before && join(before, 'parquet'),
+    )
     listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
     database.close()
     mkdirSync(join(place.target, 'versions'), {recursive: true})
@@ -90,7 +102,14 @@ async function openBuild(file: string, published: string | undefined): Promise<D
   } catch (error) {
     if (/lock/i.test((error as Error).message)) {
       const pid = /PID (\d+)/.exec((error as Error).message)?.[1]
-      throw new ProblemError([fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {hint: 'wait for it to end, or choose another --target'})], EXIT.failed)
+      throw new ProblemError(
+        [
+          fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {
+            hint: 'wait for it to end, or choose another --target',
+          }),
+        ],
+        EXIT.failed,
+      )
     }
     throw error
   }

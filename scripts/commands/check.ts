@@ -24,7 +24,11 @@ export async function check(options: {project?: string; target?: string}): Promi
   const files = readExamples(compiled, problems)
   refuse(problems)
   const {project} = compiled
-  const covered = new Set(files.flatMap(file => file.input.examples.flatMap(example => example.expect.map(each => each.kpi ?? each.component ?? ''))))
+  const covered = new Set(
+    files.flatMap(file =>
+      file.input.examples.flatMap(example => example.expect.map(each => each.kpi ?? each.component ?? '')),
+    ),
+  )
   const refs = [...project.definitions.kpis.keys(), ...project.definitions.histograms.map(each => each.ref)]
   return {
     kpis: project.definitions.kpis.size,

@@ -25,17 +25,35 @@ export async function list(options: ListArguments): Promise<ListEntry[]> {
   const {catalog, definitions} = await loadProject(settle(options).project)
   const families = Object.keys(catalog.families)
   if (options.family !== undefined && !families.includes(options.family)) {
-    throw new ProblemError([fault('unknown-family', `there is no family "${options.family}"`, {hint: suggestion(options.family, families, 'families')})])
+    throw new ProblemError([
+      fault('unknown-family', `there is no family "${options.family}"`, {
+        hint: suggestion(options.family, families, 'families'),
+      }),
+    ])
   }
   const language = options.language ?? catalog.languages[0]!
   if (!catalog.languages.includes(language)) {
-    throw new ProblemError([fault('unknown-language', `the catalog has no texts in "${language}"`, {hint: `languages: ${catalog.languages.join(', ')}`})])
+    throw new ProblemError([
+      fault('unknown-language', `the catalog has no texts in "${language}"`, {
+        hint: `languages: ${catalog.languages.join(', ')}`,
+      }),
+    ])
   }
   const kpis = [...definitions.kpis.values()].map(({ref, input, kind, dimensions}): ListEntry => {
     const moves = input.fluctuates_by ?? []
     const promise = input.fixed ? (moves.length > 0 ? `fixed, not by ${moves.join(', ')}` : 'fixed') : 'fluctuating'
     return {ref, family: input.family, kind, promise, status: input.status, name: input.name[language]!, dimensions}
   })
-  const components = [...definitions.components].map(([ref, input]): ListEntry => ({ref, family: input.family, kind: input.form, promise: '', status: input.status, name: input.name[language]!, dimensions: []}))
+  const components = [...definitions.components].map(
+    ([ref, input]): ListEntry => ({
+      ref,
+      family: input.family,
+      kind: input.form,
+      promise: '',
+      status: input.status,
+      name: input.name[language]!,
+      dimensions: [],
+    }),
+  )
   return [...kpis, ...components].filter(each => options.family === undefined || each.family === options.family)
 }

@@ -26,7 +26,10 @@ export async function query(options: QueryArguments): Promise<{project: Project;
   const place = settle(options)
   const project = await loadProject(place.project)
   const asked = understand(options, project)
-  const database = options.asOf === undefined ? await openPublished(place.target) : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
+  const database =
+    options.asOf === undefined
+      ? await openPublished(place.target)
+      : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
   try {
     return {project, answers: await answer(database, project, asked)}
   } finally {
@@ -43,15 +46,26 @@ export async function querySql(options: QueryArguments): Promise<Statement> {
 /** The facts that KPIs need as they stood at an instant, in memory. */
 async function factsAsOf(project: Project, kpis: readonly Kpi[], place: Place, asOf: string): Promise<Database> {
   const compiled = compileProject(project)
-  const facts = kpis.flatMap(kpi => kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]))
+  const facts = kpis.flatMap(kpi =>
+    kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]),
+  )
   const database = await openDatabase()
-  await build(database, compiled, {sources: place.sources, asOf, only: withUpstream(compiled.nodes, facts), listen: () => undefined})
+  await build(database, compiled, {
+    sources: place.sources,
+    asOf,
+    only: withUpstream(compiled.nodes, facts),
+    listen: () => undefined,
+  })
   return database
 }
 
 /** Opens the published warehouse for reading; a problem (status 1) before the first build. */
 export async function openPublished(target: string): Promise<Database> {
   const file = join(target, 'warehouse.duckdb')
-  if (!existsSync(file)) throw new ProblemError([fault('not-built', `there is no warehouse in ${target}`, {hint: 'run kpi build first'})], EXIT.failed)
+  if (!existsSync(file))
+    throw new ProblemError(
+      [fault('not-built', `there is no warehouse in ${target}`, {hint: 'run kpi build first'})],
+      EXIT.failed,
+    )
   return openDatabase(file, {access_mode: 'READ_ONLY'})
 }

@@ -27,17 +27,24 @@ export async function seed(options: SeedArguments): Promise<SeedResult> {
   const generate = join(seeds, 'generate')
   const folder = options.to === undefined ? seeds : resolve(options.to)
   if (!existsSync(generate)) {
-    throw new ProblemError([fault('no-generator', `this project has no ${relative(place.project, generate)}`, {hint: 'demonstration data is made by the .sql files in there'})])
+    throw new ProblemError([
+      fault('no-generator', `this project has no ${relative(place.project, generate)}`, {
+        hint: 'demonstration data is made by the .sql files in there',
+      }),
+    ])
   }
   const database = await openDatabase()
   try {
     await database.run(`set variable scale = ${options.scale}; set variable seed = ${options.seed}`)
-    for (const name of readdirSync(generate).filter(each => each.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(generate)
+      .filter(each => each.endsWith('.sql'))
+      .sort()) {
       await runFile(database, join(generate, name), relative(place.project, join(generate, name)))
     }
     mkdirSync(folder, {recursive: true})
     const sources = []
-    for (const source of project.declarations.sources.values()) sources.push({name: source.name, rows: await write(database, source, folder, options.format)})
+    for (const source of project.declarations.sources.values())
+      sources.push({name: source.name, rows: await write(database, source, folder, options.format)})
     return {folder, sources}
   } finally {
     database.close()
@@ -56,15 +63,26 @@ async function runFile(database: Database, path: string, shown: string): Promise
 async function write(database: Database, source: Source, folder: string, format: 'csv' | 'parquet'): Promise<number> {
   const columns = Object.entries(source.columns).map(([name, {type}]) => {
     const column = `cast(${identifier(name)} as ${type}) as ${identifier(name)}`
-    return type === 'TIMESTAMP' && format === 'parquet' ? `timezone('UTC', cast(${identifier(name)} as timestamp)) as ${identifier(name)}` : column
+    return type === 'TIMESTAMP' && format === 'parquet'
+      ? `timezone('UTC', cast(${identifier(name)} as timestamp)) as ${identifier(name)}`
+      : column
   })
   const rows = `select ${columns.join(', ')} from ${identifier(source.name)} order by ${source.key.map(identifier).join(', ')}`
   const file = join(folder, `${source.name}.${format}`)
-  const how = format === 'csv' ? `format csv, header, timestampformat '%Y-%m-%dT%H:%M:%SZ'` : 'format parquet, compression zstd'
+  const how =
+    format === 'csv' ? `format csv, header, timestampformat '%Y-%m-%dT%H:%M:%SZ'` : 'format parquet, compression zstd'
   try {
     await database.run(`copy (${rows}) to ${literal(`${file}.part`)} (${how})`)
   } catch (error) {
-    throw new ProblemError([fault('seed-failed', `the generator does not make source "${source.name}" as declared: ${(error as Error).message.split('\n')[0]}`)], EXIT.failed)
+    throw new ProblemError(
+      [
+        fault(
+          'seed-failed',
+          `the generator does not make source "${source.name}" as declared: ${(error as Error).message.split('\n')[0]}`,
+        ),
+      ],
+      EXIT.failed,
+    )
   }
   renameSync(`${file}.part`, file)
   const [count] = await database.rows<{n: number}>(`select count(*) as n from ${identifier(source.name)}`)

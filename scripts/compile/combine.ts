@@ -22,14 +22,25 @@ function isCounted(measure: Measure): boolean {
 }
 
 /** The context of the macro `kpi_combine`; `measureId` names a measure's rows in `measure_values`. */
-export function combineContext(kpis: readonly Kpi[], tools: Toolbox, totals: boolean, measureId: (kpi: Kpi, measure: Measure) => string): object {
+export function combineContext(
+  kpis: readonly Kpi[],
+  tools: Toolbox,
+  totals: boolean,
+  measureId: (kpi: Kpi, measure: Measure) => string,
+): object {
   const forms = new Map<string, Calculation & {form: number}>()
   const parts = kpis.flatMap(kpi => {
     const calculation = calculate(kpi.term, kpi.measures, tools)
     const key = JSON.stringify(calculation)
     if (!forms.has(key)) forms.set(key, {...calculation, form: forms.size + 1})
     const {form} = forms.get(key)!
-    return kpi.measures.map((measure, i) => ({kpi: kpi.ref, form, part: i + 1, measure: measureId(kpi, measure), dimensions: kpi.dimensions}))
+    return kpi.measures.map((measure, i) => ({
+      kpi: kpi.ref,
+      form,
+      part: i + 1,
+      measure: measureId(kpi, measure),
+      dimensions: kpi.dimensions,
+    }))
   })
   const widest = Math.max(1, ...kpis.map(kpi => kpi.measures.length))
   return {parts, forms: [...forms.values()], slots: Array.from({length: widest}, (_, i) => i + 1), totals}
@@ -58,7 +69,9 @@ function calculate(term: Term, measures: readonly Measure[], tools: Toolbox): Ca
       sample: denominator.sample,
     }
   }
-  const parts = Object.fromEntries(Object.entries(term.parts).map(([alias, part]) => [alias, calculate(part, measures, tools)]))
+  const parts = Object.fromEntries(
+    Object.entries(term.parts).map(([alias, part]) => [alias, calculate(part, measures, tools)]),
+  )
   const written = writeExpression(tools.expressions.get(term.formula.text)!, {
     column: name => `(${parts[name]!.value})`,
     call: (name, args, raw) => callMacro(tools, name, args, raw, column => column),

@@ -61,7 +61,11 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     if (!columns.has(column)) columns.set(column, {sql: `fact.${column}`})
     return column
   }
-  const related = relatedContext(group.map(each => each.measure), frame, tools)
+  const related = relatedContext(
+    group.map(each => each.measure),
+    frame,
+    tools,
+  )
   const anchor = first.date === undefined ? undefined : `fact.${localColumn(tools, fact, first.date)}`
 
   const measures = group.map(({measure, dimensions}, i) => {
@@ -84,18 +88,25 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     const from = measure.kind === 'entities' ? 'judged' : 'measured'
     const result = resultContext(measure, `${from}.value_${n}`, `${from}.counts_${n}`)
     if (measure.kind !== 'entities') {
-      return {...base, result, values: measure.value ? [{sql: valueSql(measure, write(measure.value)), alias: `value_${n}`}] : []}
+      return {
+        ...base,
+        result,
+        values: measure.value ? [{sql: valueSql(measure, write(measure.value)), alias: `value_${n}`}] : [],
+      }
     }
     use(measure.per!)
     const inner = measure.each.map(each => ({
       ...innerContext(each, `measured.${each.alias}_${n}`, `measured.counts_${n}`),
       alias: `${each.alias}_${n}`,
     }))
-    const overEntities = (at: AggregateOf['value'] & object) => writeOver(tools, at, fact, 'entities', name => `${name}_${n}`)
+    const overEntities = (at: AggregateOf['value'] & object) =>
+      writeOver(tools, at, fact, 'entities', name => `${name}_${n}`)
     return {
       ...base,
       result,
-      values: measure.each.flatMap(each => (each.value ? [{sql: valueSql(each, write(each.value)), alias: `${each.alias}_${n}`}] : [])),
+      values: measure.each.flatMap(each =>
+        each.value ? [{sql: valueSql(each, write(each.value)), alias: `${each.alias}_${n}`}] : [],
+      ),
       each: inner,
       having: measure.having && overEntities(measure.having),
       outer: measure.value ? [{sql: valueSql(measure, overEntities(measure.value)), alias: `value_${n}`}] : [],
@@ -129,14 +140,17 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
 function resultContext(measure: Measure, value: string, counts: string): object {
   const {aggregate, at} = measure
   if (aggregate === 'count') return {aggregate: 'count', counts, sampled: false, mean: false}
-  if (aggregate === 'average' || aggregate === 'share') return {aggregate: 'sum', value, counts, sampled: true, mean: true}
-  if (aggregate === 'median' || aggregate === 'percentile') return {aggregate: 'quantile', value, counts, at, sampled: true, mean: false}
+  if (aggregate === 'average' || aggregate === 'share')
+    return {aggregate: 'sum', value, counts, sampled: true, mean: true}
+  if (aggregate === 'median' || aggregate === 'percentile')
+    return {aggregate: 'quantile', value, counts, at, sampled: true, mean: false}
   return {aggregate, value, counts, sampled: true, mean: false}
 }
 
 /** An entity's own aggregate. */
 function innerContext(each: AggregateOf, value: string, counts: string): object {
-  const aggregate = {median: 'quantile', percentile: 'quantile', share: 'average'}[each.aggregate as string] ?? each.aggregate
+  const aggregate =
+    {median: 'quantile', percentile: 'quantile', share: 'average'}[each.aggregate as string] ?? each.aggregate
   return {aggregate, value, counts, at: each.at}
 }
 

@@ -25,7 +25,11 @@ export async function loadProject(folder: string): Promise<Project> {
   const catalog = readCatalog(folder, problems)
   if (!catalog) throw new ProblemError(problems)
   const declarations = readDeclarations(folder, [...catalog.paths.models, catalog.paths.templates], problems)
-  const templates = readTemplates(catalog.paths.macros.map(each => join(folder, each)), folder, problems)
+  const templates = readTemplates(
+    catalog.paths.macros.map(each => join(folder, each)),
+    folder,
+    problems,
+  )
   const parser = await openDatabase()
   try {
     const definitions = await resolveCatalog(catalog, declarations, templates.macros, parser, problems)

@@ -8,7 +8,18 @@ import {type CompiledNode, DATA_END} from './nodes.ts'
 const LAYERS = ['staging', 'facts', 'marts'] as const
 
 /** Names of the templates that generate marts; every other `.sql` file is a model of its own. */
-export const TEMPLATES = ['periods', 'measure_values', 'kpi_values', 'kpi_catalog', 'kpi_histograms', 'component_values', 'family', 'table', 'query', 'table_macro'] as const
+export const TEMPLATES = [
+  'periods',
+  'measure_values',
+  'kpi_values',
+  'kpi_catalog',
+  'kpi_histograms',
+  'component_values',
+  'family',
+  'table',
+  'query',
+  'table_macro',
+] as const
 export type TemplateName = (typeof TEMPLATES)[number]
 
 /** Renders every model written by hand; unknown names and cycles are problems with their place. */
@@ -21,11 +32,21 @@ export function compileModels(project: Project, generated: readonly string[]): C
   for (const [name, file] of files) {
     const layer = layers.get(name)
     if (!layer) {
-      problems.push(fault('no-layer', `model "${name}" lies in no layer's folder`, {file, line: 1, column: 1, hint: `move it to a folder named ${LAYERS.join(', ')}`}))
+      problems.push(
+        fault('no-layer', `model "${name}" lies in no layer's folder`, {
+          file,
+          line: 1,
+          column: 1,
+          hint: `move it to a folder named ${LAYERS.join(', ')}`,
+        }),
+      )
       continue
     }
     const template = {file, text: readFileSync(join(project.folder, file), 'utf8')}
-    const found = templates.check(template, new Set(['ref', 'source', 'data_end', 'timezone', 'currency', 'if', 'each', 'unless']))
+    const found = templates.check(
+      template,
+      new Set(['ref', 'source', 'data_end', 'timezone', 'currency', 'if', 'each', 'unless']),
+    )
     problems.push(...found)
     if (found.length > 0) continue
     const upstream = new Set<string>()
@@ -43,18 +64,38 @@ export function compileModels(project: Project, generated: readonly string[]): C
       },
       ref: (wanted: string) => {
         const target = layers.get(wanted) ?? (generated.includes(wanted) ? 'marts' : undefined)
-        if (!target) problems.push(fault('unknown-ref', `there is no model "${wanted}"`, {...at(wanted), hint: suggestion(wanted, [...layers.keys(), ...generated], 'models')}))
+        if (!target)
+          problems.push(
+            fault('unknown-ref', `there is no model "${wanted}"`, {
+              ...at(wanted),
+              hint: suggestion(wanted, [...layers.keys(), ...generated], 'models'),
+            }),
+          )
         upstream.add(wanted)
         return `${target}.${wanted}`
       },
       source: (wanted: string) => {
-        if (!declarations.sources.has(wanted)) problems.push(fault('unknown-source', `there is no source "${wanted}"`, {...at(wanted), hint: suggestion(wanted, declarations.sources.keys(), 'sources')}))
+        if (!declarations.sources.has(wanted))
+          problems.push(
+            fault('unknown-source', `there is no source "${wanted}"`, {
+              ...at(wanted),
+              hint: suggestion(wanted, declarations.sources.keys(), 'sources'),
+            }),
+          )
         upstream.add(`source:${wanted}`)
         return `sources.${wanted}`
       },
     }
     const sql = templates.render(template, context)
-    nodes.push({name, layer, kind: layer === 'staging' ? 'view' : 'table', relation: `${layer}.${name}`, file, sql, upstream: [...upstream]})
+    nodes.push({
+      name,
+      layer,
+      kind: layer === 'staging' ? 'view' : 'table',
+      relation: `${layer}.${name}`,
+      file,
+      sql,
+      upstream: [...upstream],
+    })
   }
   refuse(problems)
   return nodes

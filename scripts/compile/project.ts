@@ -15,10 +15,19 @@ export interface Compiled {
 /** Compiles a project to SQL; touches no database. Cycles are problems (status 2). */
 export function compileProject(project: Project): Compiled {
   const generated = compileMarts(project)
-  const models = compileModels(project, generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name))
+  const models = compileModels(
+    project,
+    generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name),
+  )
   const twin = models.find(model => generated.some(node => node.relation === model.relation))
   if (twin) {
-    throw new ProblemError([fault('duplicate-model', `model "${twin.name}" has the name of a mart that the catalog generates`, {file: twin.file, line: 1, column: 1})])
+    throw new ProblemError([
+      fault('duplicate-model', `model "${twin.name}" has the name of a mart that the catalog generates`, {
+        file: twin.file,
+        line: 1,
+        column: 1,
+      }),
+    ])
   }
   return {project, nodes: sorted([...models, ...generated])}
 }
@@ -32,7 +41,13 @@ function sorted<N extends CompiledNode>(nodes: readonly N[]): N[] {
     if (done.has(node.name)) return
     if (path.includes(node.name)) {
       const cycle = [...path.slice(path.indexOf(node.name)), node.name]
-      throw new ProblemError([fault('cycle', `models read each other in a circle: ${cycle.join(' → ')}`, {file: node.file, line: 1, column: 1})])
+      throw new ProblemError([
+        fault('cycle', `models read each other in a circle: ${cycle.join(' → ')}`, {
+          file: node.file,
+          line: 1,
+          column: 1,
+        }),
+      ])
     }
     for (const name of node.upstream) {
       const upstream = byName.get(name)
@@ -56,7 +71,8 @@ export function writeCompiled(compiled: Compiled, target: string): void {
   }
   for (const node of compiled.nodes) {
     if (node.kind === 'measures') {
-      for (const grain of GRAINS) write(`${node.name}/${grain}`, measuresSql(compiled.project, (node as MeasureNode).group, grain))
+      for (const grain of GRAINS)
+        write(`${node.name}/${grain}`, measuresSql(compiled.project, (node as MeasureNode).group, grain))
     } else if (node.kind === 'macro') write(node.name.replace(/^macro/, 'macros'), node.sql)
     else write(join(node.layer, node.name), node.sql)
   }

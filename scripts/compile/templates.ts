@@ -63,7 +63,13 @@ export function readTemplates(folders: readonly string[], project: string, probl
         .map(part => part.trim())
         .filter(Boolean)
         .map(part => ({name: part.replace(/^local /, ''), local: part.startsWith('local ')}))
-      macros.set(name, {name, file, parameters, description: match[3]!, text: partialText(text.slice(match[0].length).trimEnd())})
+      macros.set(name, {
+        name,
+        file,
+        parameters,
+        description: match[3]!,
+        text: partialText(text.slice(match[0].length).trimEnd()),
+      })
     }
   }
   for (const macro of macros.values()) handlebars.registerPartial(macro.name, macro.text)
@@ -127,7 +133,9 @@ function list(folder: string, problems: Problem[]): string[] {
       .filter(name => name.endsWith('.sql'))
       .sort()
   } catch {
-    problems.push(fault('missing-folder', `the macros' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}))
+    problems.push(
+      fault('missing-folder', `the macros' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}),
+    )
     return []
   }
 }
@@ -142,13 +150,21 @@ interface HbsNode {
 function checkTemplate(template: Template, names: ReadonlySet<string>, macros: ReadonlyMap<string, Macro>): Problem[] {
   const problems: Problem[] = []
   const report = (node: HbsNode, code: string, message: string, hint: string) =>
-    problems.push(fault(code, message, {file: template.file, line: node.loc.start.line, column: node.loc.start.column + 1, hint}))
+    problems.push(
+      fault(code, message, {file: template.file, line: node.loc.start.line, column: node.loc.start.column + 1, hint}),
+    )
   let tree: HbsNode
   try {
     tree = Handlebars.parse(template.text) as unknown as HbsNode
   } catch (error) {
     const line = Number(/line (\d+)/.exec((error as Error).message)?.[1] ?? 1)
-    return [fault('template-syntax', `the template cannot be read: ${(error as Error).message.split('\n').pop()}`, {file: template.file, line, column: 1})]
+    return [
+      fault('template-syntax', `the template cannot be read: ${(error as Error).message.split('\n').pop()}`, {
+        file: template.file,
+        line,
+        column: 1,
+      }),
+    ]
   }
   const visit = (node: HbsNode) => {
     if (node.type === 'MustacheStatement' || node.type === 'BlockStatement') {
@@ -158,7 +174,12 @@ function checkTemplate(template: Template, names: ReadonlySet<string>, macros: R
       } else if (node.type === 'MustacheStatement' && ['ref', 'source'].includes(path.original)) {
         const given = node.params as HbsNode[]
         if (given.length !== 1 || given[0]!.type !== 'StringLiteral') {
-          report(node, 'wrong-argument', `"${path.original}" takes one name in quotes`, `write {{${path.original} "name"}}`)
+          report(
+            node,
+            'wrong-argument',
+            `"${path.original}" takes one name in quotes`,
+            `write {{${path.original} "name"}}`,
+          )
         }
       }
     }
@@ -173,17 +194,34 @@ function checkTemplate(template: Template, names: ReadonlySet<string>, macros: R
   return problems
 }
 
-function checkPartial(node: HbsNode, macros: ReadonlyMap<string, Macro>, report: (node: HbsNode, code: string, message: string, hint: string) => void) {
+function checkPartial(
+  node: HbsNode,
+  macros: ReadonlyMap<string, Macro>,
+  report: (node: HbsNode, code: string, message: string, hint: string) => void,
+) {
   const {original} = node.name as unknown as {original?: string}
   if (original === undefined) return
   const macro = macros.get(original)
-  if (!macro) return report(node, 'unknown-macro', `unknown macro "${original}"`, suggestion(original, macros.keys(), 'macros'))
+  if (!macro)
+    return report(node, 'unknown-macro', `unknown macro "${original}"`, suggestion(original, macros.keys(), 'macros'))
   const given = ((node.hash as {pairs?: {key: string}[]} | undefined)?.pairs ?? []).map(pair => pair.key)
   const valid = macro.parameters.map(parameter => parameter.name)
   for (const key of given) {
-    if (!valid.includes(key)) report(node, 'unknown-parameter', `macro "${original}" has no parameter "${key}"`, suggestion(key, valid, 'parameters'))
+    if (!valid.includes(key))
+      report(
+        node,
+        'unknown-parameter',
+        `macro "${original}" has no parameter "${key}"`,
+        suggestion(key, valid, 'parameters'),
+      )
   }
   for (const key of valid) {
-    if (!given.includes(key)) report(node, 'missing-parameter', `macro "${original}" is called without "${key}"`, `parameters: ${valid.join(', ')}`)
+    if (!given.includes(key))
+      report(
+        node,
+        'missing-parameter',
+        `macro "${original}" is called without "${key}"`,
+        `parameters: ${valid.join(', ')}`,
+      )
   }
 }

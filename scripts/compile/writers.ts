@@ -1,6 +1,6 @@
-import type {Declarations} from '../catalog/models.ts'
 import type {ExpressionAt} from '../catalog/definitions.ts'
-import {type Expression, writeExpression, type Writer} from '../sql/expressions.ts'
+import type {Declarations} from '../catalog/models.ts'
+import {type Expression, type Writer, writeExpression} from '../sql/expressions.ts'
 import type {Templates} from './templates.ts'
 
 /** What turns the catalog's expressions into SQL. */
@@ -18,18 +18,33 @@ export function localColumn(tools: Toolbox, fact: string, column: string): strin
 }
 
 /** Writes an expression whose columns stand behind `alias`; `used` hears of every column it needs. */
-export function writeOver(tools: Toolbox, at: ExpressionAt, fact: string, alias: string, used: (column: string) => string): string {
+export function writeOver(
+  tools: Toolbox,
+  at: ExpressionAt,
+  fact: string,
+  alias: string,
+  used: (column: string) => string,
+): string {
   const writer: Writer = {
     column: name => `${alias}.${used(name)}`,
-    call: (name, written, raw) => callMacro(tools, name, written, raw, column => `${alias}.${used(localColumn(tools, fact, column))}`),
+    call: (name, written, raw) =>
+      callMacro(tools, name, written, raw, column => `${alias}.${used(localColumn(tools, fact, column))}`),
   }
   return writeExpression(tools.expressions.get(at.text)!, writer)
 }
 
 /** A macro's call as SQL; undefined for functions that are not macros. */
-export function callMacro(tools: Toolbox, name: string, written: readonly string[], raw: readonly string[], local: (column: string) => string): string | undefined {
+export function callMacro(
+  tools: Toolbox,
+  name: string,
+  written: readonly string[],
+  raw: readonly string[],
+  local: (column: string) => string,
+): string | undefined {
   const macro = tools.templates.macros.get(name)
   if (!macro) return undefined
-  const context = Object.fromEntries(macro.parameters.map((parameter, i) => [parameter.name, parameter.local ? local(raw[i]!) : written[i]!]))
+  const context = Object.fromEntries(
+    macro.parameters.map((parameter, i) => [parameter.name, parameter.local ? local(raw[i]!) : written[i]!]),
+  )
   return tools.templates.macro(name, {...context, timezone: tools.timezone}).trim()
 }

@@ -36,7 +36,11 @@ export class ProblemError extends Error {
 }
 
 /** A problem with severity `error`. */
-export function fault(code: string, message: string, rest: Omit<Problem, 'code' | 'message' | 'severity'> = {}): Problem {
+export function fault(
+  code: string,
+  message: string,
+  rest: Omit<Problem, 'code' | 'message' | 'severity'> = {},
+): Problem {
   return {code, severity: 'error', message, ...rest}
 }
 

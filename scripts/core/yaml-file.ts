@@ -89,7 +89,9 @@ export function parseYaml(text: string, file: string): YamlFile {
     let key: Node | null = null
     for (const [depth, step] of path.entries()) {
       if (isMap(node)) {
-        const pair = node.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step))
+        const pair = node.items.find(
+          item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+        )
         if (!pair) return {node, key, depth}
         key = pair.key as Node
         node = (pair.value as Node | null) ?? key

@@ -45,7 +45,7 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   const stale = options.only === undefined ? all : all.filter(node => options.only!.has(node.name))
   options.listen({type: 'start', stale: stale.length, total: compiled.nodes.length})
   await dropObsolete(database, compiled, state)
-  await sources.load(new Set(neededSources(compiled, stale)))
+  await sources.load(new Set(neededSources(stale)))
 
   const pool = await connections(database, 3)
   let done = 0
@@ -58,7 +58,14 @@ export async function build(database: Database, compiled: Compiled, options: Bui
           const started = performance.now()
           const measures = await runNode(connection, node, compiled, state, prints)
           done++
-          options.listen({type: 'node', name: node.name, ms: performance.now() - started, done, stale: stale.length, ...(measures === undefined ? {} : {measures})})
+          options.listen({
+            type: 'node',
+            name: node.name,
+            ms: performance.now() - started,
+            done,
+            stale: stale.length,
+            ...(measures === undefined ? {} : {measures}),
+          })
         }),
     })),
     3,
@@ -69,14 +76,23 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   await database.run('checkpoint')
   if (scratch !== undefined) rmSync(scratch, {force: true})
   const built = (nodes: readonly CompiledNode[]) => nodes.filter(node => node.kind !== 'view').map(node => node.name)
-  return {fingerprints: prints, rebuilt: built(stale), left: built(all.filter(node => !stale.includes(node))), dataEnd: sources.dataEnd}
+  return {
+    fingerprints: prints,
+    rebuilt: built(stale),
+    left: built(all.filter(node => !stale.includes(node))),
+    dataEnd: sources.dataEnd,
+  }
 }
 
 /** Nodes whose fingerprint differs from what is built; staging views live in memory, so those that a stale node reads count too. */
 function staleNodes(compiled: Compiled, state: State, prints: Fingerprints): CompiledNode[] {
   const stale = new Set<string>()
   for (const node of [...compiled.nodes].reverse()) {
-    if (node.kind === 'view' ? stale.has(`needs ${node.name}`) : state.nodes.get(node.name) !== prints.nodes.get(node.name)) {
+    if (
+      node.kind === 'view'
+        ? stale.has(`needs ${node.name}`)
+        : state.nodes.get(node.name) !== prints.nodes.get(node.name)
+    ) {
       stale.add(node.name)
       for (const name of node.upstream) stale.add(`needs ${name}`)
     }
@@ -84,12 +100,20 @@ function staleNodes(compiled: Compiled, state: State, prints: Fingerprints): Com
   return compiled.nodes.filter(node => stale.has(node.name))
 }
 
-function neededSources(compiled: Compiled, stale: readonly CompiledNode[]): string[] {
-  return stale.flatMap(node => node.upstream.filter(name => name.startsWith('source:')).map(name => name.slice('source:'.length)))
+function neededSources(stale: readonly CompiledNode[]): string[] {
+  return stale.flatMap(node =>
+    node.upstream.filter(name => name.startsWith('source:')).map(name => name.slice('source:'.length)),
+  )
 }
 
 /** Runs a node in one transaction with the note that it is built. */
-async function runNode(connection: Database, node: CompiledNode, compiled: Compiled, state: State, prints: Fingerprints): Promise<number | undefined> {
+async function runNode(
+  connection: Database,
+  node: CompiledNode,
+  compiled: Compiled,
+  state: State,
+  prints: Fingerprints,
+): Promise<number | undefined> {
   const note = noteNode(node.name, node.relation, node.kind, prints.nodes.get(node.name)!)
   try {
     if (node.kind === 'view') {
@@ -111,12 +135,19 @@ async function runNode(connection: Database, node: CompiledNode, compiled: Compi
 }
 
 /** Computes a group's stale measures together, one scan per grain; gives how many. */
-async function runMeasures(connection: Database, node: MeasureNode, compiled: Compiled, state: State, prints: Fingerprints): Promise<number> {
+async function runMeasures(
+  connection: Database,
+  node: MeasureNode,
+  compiled: Compiled,
+  state: State,
+  prints: Fingerprints,
+): Promise<number> {
   const group = node.group.filter(({measure}) => state.measures.get(measure.id) !== prints.measures.get(measure.id))
   if (group.length === 0) return 0
   const ids = group.map(({measure}) => literal(measure.id)).join(', ')
   await connection.run(`delete from meta.measure_values where measure in (${ids})`)
-  for (const grain of GRAINS) await connection.run(`insert into meta.measure_values\n${measuresSql(compiled.project, group, grain)}`)
+  for (const grain of GRAINS)
+    await connection.run(`insert into meta.measure_values\n${measuresSql(compiled.project, group, grain)}`)
   await connection.run(noteMeasures(group.map(({measure}) => [measure.id, prints.measures.get(measure.id)!])))
   return group.length
 }
@@ -128,23 +159,38 @@ export function sqlFault(node: CompiledNode, error: unknown): Problem {
   const prefix = 1 // `create … as` stands on a line of its own before the compiled statement
   return fault('sql-failed', `${node.name}: ${message}`, {
     file: node.file,
-    ...(Number.isNaN(line) ? {} : {hint: `line ${Math.max(1, line - (node.kind === 'macro' ? 0 : prefix))} of its compiled statement, in target/compiled/`}),
+    ...(Number.isNaN(line)
+      ? {}
+      : {
+          hint: `line ${Math.max(1, line - (node.kind === 'macro' ? 0 : prefix))} of its compiled statement, in target/compiled/`,
+        }),
   })
 }
 
 /** Removes what the project no longer has. */
 async function dropObsolete(database: Database, compiled: Compiled, state: State): Promise<void> {
   const names = new Set(compiled.nodes.map(node => node.name))
-  const built = await database.rows<{name: string; relation: string; kind: string}>('select name, relation, kind from meta.nodes')
+  const built = await database.rows<{name: string; relation: string; kind: string}>(
+    'select name, relation, kind from meta.nodes',
+  )
   for (const node of built.filter(each => !names.has(each.name))) {
-    const drop = node.kind === 'macro' ? `drop macro table if exists ${node.relation}` : node.kind === 'table' ? `drop table if exists ${node.relation}` : ''
-    await database.run(`begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; commit`)
+    const drop =
+      node.kind === 'macro'
+        ? `drop macro table if exists ${node.relation}`
+        : node.kind === 'table'
+          ? `drop table if exists ${node.relation}`
+          : ''
+    await database.run(
+      `begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; commit`,
+    )
   }
   const measures = new Set(compiled.project.definitions.measures.keys())
   const gone = [...state.measures.keys()].filter(id => !measures.has(id))
   if (gone.length > 0) {
     const list = gone.map(literal).join(', ')
-    await database.run(`begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list}); commit`)
+    await database.run(
+      `begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list}); commit`,
+    )
   }
 }
 

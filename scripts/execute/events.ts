@@ -4,7 +4,14 @@ import type {Problem} from '../core/problem.ts'
 export type BuildEvent =
   | {readonly type: 'start'; readonly stale: number; readonly total: number}
   | {readonly type: 'source'; readonly name: string; readonly rows: number; readonly ms: number}
-  | {readonly type: 'node'; readonly name: string; readonly ms: number; readonly done: number; readonly stale: number; readonly measures?: number}
+  | {
+      readonly type: 'node'
+      readonly name: string
+      readonly ms: number
+      readonly done: number
+      readonly stale: number
+      readonly measures?: number
+    }
   | {readonly type: 'stage'; readonly name: string; readonly ms: number; readonly detail?: string}
   | {readonly type: 'problem'; readonly problem: Problem}
 

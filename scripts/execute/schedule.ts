@@ -36,7 +36,8 @@ export async function runTasks(tasks: readonly Task[], limit: number): Promise<v
       if (running.size >= limit) break
       if (pending.size === 0) start(task)
     }
-    if (running.size === 0) throw new Error(`tasks wait for each other: ${[...waiting.keys()].map(task => task.name).join(', ')}`)
+    if (running.size === 0)
+      throw new Error(`tasks wait for each other: ${[...waiting.keys()].map(task => task.name).join(', ')}`)
     await Promise.race(running)
   }
   await Promise.all(running)

@@ -20,7 +20,12 @@ export interface PreparedSources {
  * Finds every source, fingerprints it, loads those whose content has changed since the last build (all problems at once, status 1)
  * and works out the data's last instant: the latest timestamp of any source, or `asOf`. `meta.data_end` is written.
  */
-export async function prepareSources(database: Database, project: Project, state: State, options: {sources?: string; asOf?: string; listen: Listener}): Promise<PreparedSources> {
+export async function prepareSources(
+  database: Database,
+  project: Project,
+  state: State,
+  options: {sources?: string; asOf?: string; listen: Listener},
+): Promise<PreparedSources> {
   const problems: Problem[] = []
   const all = [...project.declarations.sources.values()]
   const locations = new Map<string, Location>()
@@ -34,7 +39,14 @@ export async function prepareSources(database: Database, project: Project, state
   for (const source of all) {
     const location = locations.get(source.name)!
     const contents = await Promise.all(location.files.map(fingerprintFile))
-    prints.set(source.name, fingerprint(location.format, JSON.stringify([source.columns, options.asOf === undefined ? null : [options.asOf, source.replay]]), ...contents))
+    prints.set(
+      source.name,
+      fingerprint(
+        location.format,
+        JSON.stringify([source.columns, options.asOf === undefined ? null : [options.asOf, source.replay]]),
+        ...contents,
+      ),
+    )
   }
 
   const loaded = new Set<string>()
@@ -45,20 +57,34 @@ export async function prepareSources(database: Database, project: Project, state
       const location = locations.get(source.name)!
       const before = problems.length
       await loadSource(database, source, location, project, options.asOf, problems)
-      if (!problems.slice(before).some(problem => problem.severity === 'error')) await checkRequired(database, source, location, project.folder, problems)
+      if (!problems.slice(before).some(problem => problem.severity === 'error'))
+        await checkRequired(database, source, location, project.folder, problems)
       if (problems.slice(before).some(problem => problem.severity === 'error')) continue
       loaded.add(source.name)
-      const moments = Object.entries(source.columns).filter(([, column]) => column.type === 'TIMESTAMP').map(([name]) => `max(${identifier(name)})`)
-      const latest = moments.length === 0 ? 'cast(null as timestamp)' : moments.length === 1 ? moments[0] : `greatest(${moments.join(', ')})`
-      const [row] = await database.rows<{rows: number; ends_at: string | null}>(`select count(*) as rows, cast(${latest} as varchar) as ends_at from sources.${identifier(source.name)}`)
+      const moments = Object.entries(source.columns)
+        .filter(([, column]) => column.type === 'TIMESTAMP')
+        .map(([name]) => `max(${identifier(name)})`)
+      const latest =
+        moments.length === 0
+          ? 'cast(null as timestamp)'
+          : moments.length === 1
+            ? moments[0]
+            : `greatest(${moments.join(', ')})`
+      const [row] = await database.rows<{rows: number; ends_at: string | null}>(
+        `select count(*) as rows, cast(${latest} as varchar) as ends_at from sources.${identifier(source.name)}`,
+      )
       state.sources.set(source.name, {fingerprint: prints.get(source.name)!, rows: row!.rows, endsAt: row!.ends_at})
       options.listen({type: 'source', name: source.name, rows: row!.rows, ms: performance.now() - started})
     }
     stop(problems, options.listen)
   }
-  await load(new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))))
+  await load(
+    new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))),
+  )
 
-  const ends = all.map(source => state.sources.get(source.name)?.endsAt).filter((each): each is string => typeof each === 'string')
+  const ends = all
+    .map(source => state.sources.get(source.name)?.endsAt)
+    .filter((each): each is string => typeof each === 'string')
   const dataEnd = options.asOf ?? ends.sort().at(-1) ?? ''
   const rows = all.map(source => {
     const {fingerprint: print, rows: count, endsAt} = state.sources.get(source.name)!

@@ -10,21 +10,29 @@ export interface State {
 /** Creates the schemas and the bookkeeping tables where they are missing, and reads them. */
 export async function openState(database: Database): Promise<State> {
   for (const schema of ['meta', 'facts', 'marts']) await database.run(`create schema if not exists ${schema}`)
-  await database.run('create table if not exists meta.nodes (name varchar, relation varchar, kind varchar, fingerprint varchar)')
+  await database.run(
+    'create table if not exists meta.nodes (name varchar, relation varchar, kind varchar, fingerprint varchar)',
+  )
   await database.run('create table if not exists meta.measures (measure varchar, fingerprint varchar)')
-  await database.run('create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)')
+  await database.run(
+    'create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)',
+  )
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,
     numerator double, denominator double, value double, sample_size bigint)`)
   const nodes = await database.rows<{name: string; fingerprint: string}>('select name, fingerprint from meta.nodes')
-  const measures = await database.rows<{measure: string; fingerprint: string}>('select measure, fingerprint from meta.measures')
+  const measures = await database.rows<{measure: string; fingerprint: string}>(
+    'select measure, fingerprint from meta.measures',
+  )
   const sources = await database.rows<{name: string; fingerprint: string; row_count: number; ends_at: string | null}>(
     'select name, fingerprint, row_count, cast(ends_at as varchar) as ends_at from meta.sources',
   )
   return {
     nodes: new Map(nodes.map(row => [row.name, row.fingerprint])),
     measures: new Map(measures.map(row => [row.measure, row.fingerprint])),
-    sources: new Map(sources.map(row => [row.name, {fingerprint: row.fingerprint, rows: row.row_count, endsAt: row.ends_at}])),
+    sources: new Map(
+      sources.map(row => [row.name, {fingerprint: row.fingerprint, rows: row.row_count, endsAt: row.ends_at}]),
+    ),
   }
 }
 

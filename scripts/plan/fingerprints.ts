@@ -1,6 +1,5 @@
 import type {MeasureNode} from '../compile/marts.ts'
 import {measuresSql} from '../compile/marts.ts'
-import type {CompiledNode} from '../compile/nodes.ts'
 import {DATA_END} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import {fingerprint} from '../core/hash.ts'

@@ -1,5 +1,5 @@
-import type {CompiledNode} from '../compile/nodes.ts'
 import type {MeasureNode} from '../compile/marts.ts'
+import type {CompiledNode} from '../compile/nodes.ts'
 import {fault, type Problem, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 
@@ -14,10 +14,14 @@ export function selectNodes(nodes: readonly CompiledNode[], selectors: readonly 
     const downstream = selector.endsWith('+')
     const pattern = selector.replace(/^\+|\+$/g, '')
     const matched = nodes.filter(node => namesOf(node).some(name => matches(name, pattern))).map(node => node.name)
-    const sources = [...new Set(nodes.flatMap(node => node.upstream))].filter(name => name.startsWith('source:') && matches(name, pattern))
+    const sources = [...new Set(nodes.flatMap(node => node.upstream))].filter(
+      name => name.startsWith('source:') && matches(name, pattern),
+    )
     if (matched.length + sources.length === 0) {
       const valid = [...new Set(nodes.flatMap(namesOf))]
-      problems.push(fault('empty-selection', `"${selector}" selects nothing`, {hint: suggestion(pattern, valid, 'nodes')}))
+      problems.push(
+        fault('empty-selection', `"${selector}" selects nothing`, {hint: suggestion(pattern, valid, 'nodes')}),
+      )
     }
     for (const name of matched) chosen.add(name)
     if (downstream || sources.length > 0) {

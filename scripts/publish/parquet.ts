@@ -5,7 +5,13 @@ import {type Database, literal} from '../sql/duckdb.ts'
 import {reuseFile} from './versions.ts'
 
 /** Writes facts and marts as `<folder>/<schema>/<name>.parquet`, rows in the order of their grain; those that were not rebuilt are taken from `previous`. */
-export async function writeParquet(database: Database, compiled: Compiled, rebuilt: ReadonlySet<string>, folder: string, previous: string | undefined): Promise<void> {
+export async function writeParquet(
+  database: Database,
+  compiled: Compiled,
+  rebuilt: ReadonlySet<string>,
+  folder: string,
+  previous: string | undefined,
+): Promise<void> {
   for (const node of compiled.nodes) {
     if (node.kind !== 'table' || node.layer === 'meta') continue
     const name = `${node.relation.replace('.', '/')}.parquet`
@@ -18,6 +24,8 @@ export async function writeParquet(database: Database, compiled: Compiled, rebui
     mkdirSync(join(folder, node.layer), {recursive: true})
     const grain = compiled.project.declarations.models.get(node.name)?.grain ?? []
     const order = grain.length === 0 ? '' : ` order by ${grain.join(', ')}`
-    await database.run(`copy (select * from ${node.relation}${order}) to ${literal(to)} (format parquet, compression zstd)`)
+    await database.run(
+      `copy (select * from ${node.relation}${order}) to ${literal(to)} (format parquet, compression zstd)`,
+    )
   }
 }

@@ -1,4 +1,15 @@
-import {copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync} from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 
 /** The published version's folder, or undefined before the first publication. */
@@ -27,7 +38,8 @@ export function publishVersion(target: string, version: string, entries: readonl
     }
   }
   const keep = new Set([basename(version), ...(before === undefined ? [] : [basename(before)])])
-  for (const name of readdirSync(dirname(version))) if (!keep.has(name)) rmSync(join(dirname(version), name), {recursive: true, force: true})
+  for (const name of readdirSync(dirname(version)))
+    if (!keep.has(name)) rmSync(join(dirname(version), name), {recursive: true, force: true})
 }
 
 function replaceLink(link: string, to: string): void {

@@ -27,7 +27,11 @@ export async function answer(database: Database, project: Project, asked: Asked)
     rows = await database.rows(sql, bindings)
   } catch (error) {
     throw new ProblemError(
-      [fault('query-failed', `the query failed: ${(error as Error).message.split('\n')[0]}`, {hint: 'if models or the catalog changed since the last build, run kpi build; --sql shows the statement'})],
+      [
+        fault('query-failed', `the query failed: ${(error as Error).message.split('\n')[0]}`, {
+          hint: 'if models or the catalog changed since the last build, run kpi build; --sql shows the statement',
+        }),
+      ],
       EXIT.failed,
     )
   }

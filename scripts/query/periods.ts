@@ -13,7 +13,7 @@ export function cutPeriods(from: string, to: string, grain: Grain | undefined): 
   const periods: Period[] = []
   for (let start = bucket(date(from), grain); text(start) < end; ) {
     const next = following(start, grain)
-    periods.push({start: later(text(start), from), end: text(next) < end ? text(next) : end})
+    periods.push({start: later(text(start), from), end: earlier(text(next), end)})
     start = next
   }
   return periods
@@ -56,3 +56,4 @@ const date = (day: string) => new Date(`${day}T00:00:00Z`)
 const text = (day: Date) => day.toISOString().slice(0, 10)
 const addDays = (day: Date, count: number) => new Date(day.getTime() + count * 86_400_000)
 const later = (a: string, b: string) => (a > b ? a : b)
+const earlier = (a: string, b: string) => (a < b ? a : b)

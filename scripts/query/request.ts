@@ -45,7 +45,8 @@ export function understand(question: Question, project: Project): Asked {
     const kpi = definitions.kpis.get(ref)
     if (kpi) return [kpi]
     const component = definitions.components.get(ref)
-    if (component) say('not-a-kpi', `${ref} is a ${component.form}, not a KPI`, 'its figures are in the marts and on the site')
+    if (component)
+      say('not-a-kpi', `${ref} is a ${component.form}, not a KPI`, 'its figures are in the marts and on the site')
     else say('unknown-kpi', `there is no KPI "${ref}"`, suggestion(ref, definitions.kpis.keys(), 'KPIs'))
     return []
   })
@@ -55,14 +56,20 @@ export function understand(question: Question, project: Project): Asked {
   const to = day(question.to, '--to', say)
   if (from && to && from > to) say('wrong-period', `--from ${from} lies after --to ${to}`)
   const grain = question.grain
-  if (grain !== undefined && !GRAINS.includes(grain as Grain)) say('unknown-grain', `--grain: there is no grain "${grain}"`, `grains: ${GRAINS.join(', ')}`)
+  if (grain !== undefined && !GRAINS.includes(grain as Grain))
+    say('unknown-grain', `--grain: there is no grain "${grain}"`, `grains: ${GRAINS.join(', ')}`)
 
   const dimensions = Object.keys(catalog.dimensions)
   const {by} = question
-  if (by !== undefined && !dimensions.includes(by)) say('unknown-dimension', `--by: there is no dimension "${by}"`, suggestion(by, dimensions, 'dimensions'))
+  if (by !== undefined && !dimensions.includes(by))
+    say('unknown-dimension', `--by: there is no dimension "${by}"`, suggestion(by, dimensions, 'dimensions'))
   else if (by !== undefined) {
     for (const kpi of kpis.filter(each => !each.dimensions.includes(by))) {
-      say('no-such-breakdown', `${kpi.ref} has no breakdown by ${by}`, kpi.dimensions.length === 0 ? 'it has no dimensions' : `its dimensions: ${kpi.dimensions.join(', ')}`)
+      say(
+        'no-such-breakdown',
+        `${kpi.ref} has no breakdown by ${by}`,
+        kpi.dimensions.length === 0 ? 'it has no dimensions' : `its dimensions: ${kpi.dimensions.join(', ')}`,
+      )
     }
   }
   const where = conditions(question.where ?? [], project, say)
@@ -100,14 +107,20 @@ function conditions(where: readonly string[], project: Project, say: Say): Map<s
     }
     const dimension = dimensions[name]
     if (!dimension) {
-      say('unknown-dimension', `--where: there is no dimension "${name}"`, suggestion(name, Object.keys(dimensions), 'dimensions'))
+      say(
+        'unknown-dimension',
+        `--where: there is no dimension "${name}"`,
+        suggestion(name, Object.keys(dimensions), 'dimensions'),
+      )
       continue
     }
-    if (found.has(name)) say('repeated-filter', `--where: "${name}" is given twice`, `write --where ${name}=value,value`)
+    if (found.has(name))
+      say('repeated-filter', `--where: "${name}" is given twice`, `write --where ${name}=value,value`)
     const values = each.slice(at + 1).split(',')
     const closed = dimension.values && [...Object.keys(dimension.values), '(none)']
     for (const value of values) {
-      if (closed && !closed.includes(value)) say('unknown-value', `--where: ${name} has no value "${value}"`, suggestion(value, closed, 'values'))
+      if (closed && !closed.includes(value))
+        say('unknown-value', `--where: ${name} has no value "${value}"`, suggestion(value, closed, 'values'))
     }
     found.set(name, values)
   }
@@ -118,9 +131,21 @@ function conditions(where: readonly string[], project: Project, say: Say): Map<s
 function timeSlot(text: string, say: Say): {from: string; to: string} | undefined {
   const match = /^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match && [Number(match[1]) * 60 + Number(match[2]), Number(match[3]) * 60 + Number(match[4])]
-  const valid = minutes && Number(match[2]) < 60 && Number(match[4]) < 60 && minutes[0]! < 1440 && minutes[1]! <= 1440 && minutes[0] !== minutes[1]
-  if (!valid) return say('wrong-hours', `--hours: "${text}" is not a time slot`, 'write --hours 09:00-19:00; 22:00-02:00 crosses midnight')
-  const clock = (total: number) => `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}:00`
+  const valid =
+    minutes &&
+    Number(match[2]) < 60 &&
+    Number(match[4]) < 60 &&
+    minutes[0]! < 1440 &&
+    minutes[1]! <= 1440 &&
+    minutes[0] !== minutes[1]
+  if (!valid)
+    return say(
+      'wrong-hours',
+      `--hours: "${text}" is not a time slot`,
+      'write --hours 09:00-19:00; 22:00-02:00 crosses midnight',
+    )
+  const clock = (total: number) =>
+    `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}:00`
   return {from: clock(minutes[0]!), to: clock(minutes[1]!)}
 }
 
@@ -130,7 +155,11 @@ function daysOfWeek(text: string, say: Say): number[] | undefined {
   for (const part of text.toLowerCase().split(',')) {
     const [first, last = first] = part.split('-').map(name => WEEKDAYS.indexOf(name as (typeof WEEKDAYS)[number]))
     if (first === undefined || last === undefined || first < 0 || last < 0 || part.split('-').length > 2) {
-      return say('wrong-weekdays', `--weekdays: "${part}" is not a day or a range of days`, `write --weekdays mon-fri or sat,sun; days: ${WEEKDAYS.join(', ')}`)
+      return say(
+        'wrong-weekdays',
+        `--weekdays: "${part}" is not a day or a range of days`,
+        `write --weekdays mon-fri or sat,sun; days: ${WEEKDAYS.join(', ')}`,
+      )
     }
     for (let i = first; ; i = (i + 1) % 7) {
       days.add(i + 1)

@@ -1,7 +1,8 @@
 import type {Kpi} from '../catalog/definitions.ts'
+import {exactContext, type Request} from '../compile/exact.ts'
 import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
-import {exactContext, type Request, renderTemplate} from '../compile/marts.ts'
+import {renderTemplate} from '../compile/template-files.ts'
 import type {Bindings} from '../sql/duckdb.ts'
 import type {Asked} from './request.ts'
 
@@ -21,11 +22,19 @@ export function compileStatement(project: Project, asked: Asked): Statement {
     const filters: Filter[] = []
     const missing: string[] = []
     for (const dimension of asked.where.keys()) {
-      if (kpi.dimensions.includes(dimension)) filters.push({kind: 'values', dimension, parameter: `$${dimension}`, optional: false})
+      if (kpi.dimensions.includes(dimension))
+        filters.push({kind: 'values', dimension, parameter: `$${dimension}`, optional: false})
       else missing.push(dimension)
     }
     if (asked.hours) {
-      if (kpi.hasHours) filters.push({kind: 'hours', parameter: '$hours_from', from: 'cast($hours_from as time)', to: 'cast($hours_to as time)', optional: false})
+      if (kpi.hasHours)
+        filters.push({
+          kind: 'hours',
+          parameter: '$hours_from',
+          from: 'cast($hours_from as time)',
+          to: 'cast($hours_to as time)',
+          optional: false,
+        })
       else missing.push('hours')
     }
     if (asked.weekdays) {

@@ -1,4 +1,4 @@
-import {type ExpressionBuilder, type Expression, Kysely, type SqlBool, sql} from 'kysely'
+import {type Dialect, Kysely, type RawBuilder, sql} from 'kysely'
 import {DuckDbDialect} from 'kysely-duckdb'
 import {type Database, identifier} from '../sql/duckdb.ts'
 import {choosePresets, type PeriodRow, type Preset} from './periods.ts'
@@ -69,7 +69,9 @@ interface Marts {
 /** Reads what the site shows from the marts, in a few statements; dates come as text, counts as numbers. */
 export async function readMarts(database: Database, wanted: Wanted): Promise<MartRows> {
   // not destroyed afterwards: that would close the instance, which is not ours
-  const marts = new Kysely<Marts>({dialect: new DuckDbDialect({database: database.instance, tableMappings: {}})})
+  // (the dialect's declarations name Kysely's CommonJS copy, hence the cast)
+  const dialect = new DuckDbDialect({database: database.instance, tableMappings: {}}) as unknown as Dialect
+  const marts = new Kysely<Marts>({dialect})
   const [periods, [first]] = await Promise.all([
     marts.selectFrom('marts.kpi_values').where('dimension', '=', 'total').where('grain', '!=', 'day').distinct()
       .select(['grain', startText.as('period_start'), sql<string>`cast(period_end as varchar)`.as('period_end'), 'is_complete'])
@@ -100,9 +102,9 @@ const startText = sql<string>`cast(period_start as varchar)`
 const sampleSize = sql<number>`cast(sample_size as double)`
 
 /** Rows of the periods that the pages show. */
-function inWindows(presets: readonly Preset[]) {
-  return (eb: ExpressionBuilder<{row: Keyed}, 'row'>): Expression<SqlBool> =>
-    eb.or(presets.map(({grain, window}) => eb.and([eb('grain', '=', grain), sql<boolean>`period_start >= cast(${window[0]!.start} as date)`])))
+function inWindows(presets: readonly Preset[]): RawBuilder<boolean> {
+  const windows = presets.map(({grain, window}) => sql`(grain = ${grain} and period_start >= cast(${window[0]!.start} as date))`)
+  return sql<boolean>`(${sql.join(windows, sql` or `)})`
 }
 
 async function readTables(marts: Kysely<Marts>, {tables}: Wanted, presets: readonly Preset[]): Promise<Map<string, TableRow[]>> {

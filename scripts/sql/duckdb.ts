@@ -1,4 +1,12 @@
-import {DuckDBInstance, type DuckDBConnection, type DuckDBValue, DuckDBTimestampValue, LIST, listValue, VARCHAR} from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api'
 
 export type Row = Record<string, unknown>
 /** A value bound to a statement: texts, numbers, booleans, or lists of texts (bound as VARCHAR[]). */
@@ -66,7 +74,9 @@ function plain(value: DuckDBValue): unknown {
   if (value instanceof DuckDBTimestampValue) return value.toString()
   if ('items' in value && Array.isArray(value.items)) return value.items.map(plain)
   if ('entries' in value && !Array.isArray(value.entries)) {
-    return Object.fromEntries(Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]))
+    return Object.fromEntries(
+      Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]),
+    )
   }
   return value.toString()
 }

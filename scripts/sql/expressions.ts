@@ -54,7 +54,10 @@ export async function parseExpressions(database: Database, texts: readonly strin
   return parsed
 }
 
-function inspect(text: string, tree: {error: boolean; error_message?: string; position?: string; statements?: {node: Node}[]}): Expression {
+function inspect(
+  text: string,
+  tree: {error: boolean; error_message?: string; position?: string; statements?: {node: Node}[]},
+): Expression {
   const none = {text, columns: [], functions: [], canonical: text}
   const whole = (message: string) => ({...none, faults: [{message, offset: 0, length: text.length}]})
   if (tree.error) {
@@ -72,7 +75,10 @@ function inspect(text: string, tree: {error: boolean; error_message?: string; po
   const functions: FunctionUse[] = []
   const faults: {message: string; offset: number; length: number}[] = []
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit)
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each)
+      return
+    }
     if (node === null || typeof node !== 'object') return
     const item = node as Node
     const offset = offsetIn(text, item.query_location ?? 0)
@@ -80,17 +86,37 @@ function inspect(text: string, tree: {error: boolean; error_message?: string; po
       faults.push({message: `${REFUSED[item.class]} cannot stand in an expression`, offset, length: 1})
     } else if (item.class === 'COLUMN_REF') {
       const names = item.column_names as string[]
-      if (names.length > 1) faults.push({message: `name columns without a table: "${names.join('.')}"`, offset, length: names.join('.').length})
+      if (names.length > 1)
+        faults.push({
+          message: `name columns without a table: "${names.join('.')}"`,
+          offset,
+          length: names.join('.').length,
+        })
       columns.push({name: names.at(-1)!, offset, length: identifierAt(text, offset)})
     } else if (item.class === 'FUNCTION') {
       const call = callAt(text, offset)
-      if (call && item.is_operator !== true) functions.push({name: (item.function_name as string).toLowerCase(), offset, ...call})
-      else functions.push({name: (item.function_name as string).toLowerCase(), offset, length: 1, open: -1, close: -1, arguments: []})
+      if (call && item.is_operator !== true)
+        functions.push({name: (item.function_name as string).toLowerCase(), offset, ...call})
+      else
+        functions.push({
+          name: (item.function_name as string).toLowerCase(),
+          offset,
+          length: 1,
+          open: -1,
+          close: -1,
+          arguments: [],
+        })
     }
-    Object.values(item).forEach(visit)
+    for (const each of Object.values(item)) visit(each)
   }
   visit(items[0])
-  return {text, columns, functions, faults, canonical: JSON.stringify(items[0], (key, value) => (key === 'query_location' ? undefined : value))}
+  return {
+    text,
+    columns,
+    functions,
+    faults,
+    canonical: JSON.stringify(items[0], (key, value) => (key === 'query_location' ? undefined : value)),
+  }
 }
 
 /** The parentheses and arguments of the call whose name begins at `offset`. */
@@ -104,7 +130,9 @@ function callAt(text: string, offset: number) {
 
 /** DuckDB counts bytes of `PREFIX` + text; editors and JavaScript count UTF-16 units. */
 function offsetIn(text: string, bytes: number): number {
-  return Buffer.from(text).subarray(0, Math.max(0, bytes - PREFIX.length)).toString().length
+  return Buffer.from(text)
+    .subarray(0, Math.max(0, bytes - PREFIX.length))
+    .toString().length
 }
 
 /** How to write what an expression names. */
@@ -136,7 +164,11 @@ export function writeExpression(expression: Expression, writer: Writer): string 
         const call = use as FunctionUse
         if (call.open < 0) continue
         const raw = call.arguments.map(([a, b]) => expression.text.slice(a, b).trim())
-        const replaced = writer.call(call.name, call.arguments.map(([a, b]) => write(a, b).trim()), raw)
+        const replaced = writer.call(
+          call.name,
+          call.arguments.map(([a, b]) => write(a, b).trim()),
+          raw,
+        )
         if (replaced === undefined) continue
         const alone = use.offset === 0 && call.close === expression.text.length - 1
         out += expression.text.slice(at, use.offset) + (alone || isCall(replaced) ? replaced : `(${replaced})`)

@@ -1,5 +1,5 @@
 import {relative} from 'node:path'
-import {build, type BuildArguments} from '../commands/build.ts'
+import {type BuildArguments, build} from '../commands/build.ts'
 import {settle} from '../core/settings.ts'
 import {drawProgress, seconds} from './progress.ts'
 
@@ -18,5 +18,7 @@ export async function buildCommand(options: BuildArguments & {readonly format: '
     : summary.left.length > 0
       ? `not published: ${summary.left.length} stale node${summary.left.length === 1 ? ' was' : 's were'} not selected (${summary.left.slice(0, 5).join(', ')}${summary.left.length > 5 ? ', …' : ''}); run kpi build to publish`
       : `nothing has changed since version ${summary.version}, which stays published`
-  process.stdout.write(`${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`)
+  process.stdout.write(
+    `${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`,
+  )
 }

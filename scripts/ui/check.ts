@@ -1,12 +1,18 @@
 import {check} from '../commands/check.ts'
 
 /** Prints what `kpi check` found to be right; problems are thrown. */
-export async function checkCommand(options: {project?: string; target?: string; format: 'text' | 'json'}): Promise<void> {
+export async function checkCommand(options: {
+  project?: string
+  target?: string
+  format: 'text' | 'json'
+}): Promise<void> {
   const result = await check(options)
   if (options.format === 'json') {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     return
   }
-  process.stdout.write(`${result.kpis} KPIs, ${result.components} charts and tables, ${result.models} models, ${result.sources} sources, ${result.examples} examples: all in order\n`)
+  process.stdout.write(
+    `${result.kpis} KPIs, ${result.components} charts and tables, ${result.models} models, ${result.sources} sources, ${result.examples} examples: all in order\n`,
+  )
   if (result.uncovered.length > 0) process.stdout.write(`no golden example covers ${result.uncovered.join(', ')}\n`)
 }

@@ -33,15 +33,28 @@ export function formatSeconds(total: number): string {
   ]
   if (seconds < 60) return `${sign}${number(Math.abs(total), 0, 1)} s`
   const first = parts.findIndex(([amount]) => amount > 0)
-  return sign + parts.slice(first, first + 2).filter(([amount], i) => i === 0 || amount > 0).map(([amount, unit]) => `${amount} ${unit}`).join(' ')
+  return (
+    sign +
+    parts
+      .slice(first, first + 2)
+      .filter(([amount], i) => i === 0 || amount > 0)
+      .map(([amount, unit]) => `${amount} ${unit}`)
+      .join(' ')
+  )
 }
 
 /** A table of texts in columns; those in `right` are aligned right. */
-export function drawTable(head: readonly string[], rows: readonly (readonly string[])[], right: ReadonlySet<number>): string {
+export function drawTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<number>,
+): string {
   const widths = head.map((title, i) => Math.max(width(title), ...rows.map(row => width(row[i]!))))
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) => (right.has(i) ? ' '.repeat(widths[i]! - width(cell)) + cell : cell + ' '.repeat(widths[i]! - width(cell))))
+      .map((cell, i) =>
+        right.has(i) ? ' '.repeat(widths[i]! - width(cell)) + cell : cell + ' '.repeat(widths[i]! - width(cell)),
+      )
       .join('  ')
       .trimEnd()
   return [line(head), widths.map(each => '─'.repeat(each)).join('  '), ...rows.map(line)].join('\n')

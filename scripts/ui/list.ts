@@ -1,14 +1,27 @@
 import {stringify} from 'csv-stringify/sync'
-import {list, type ListArguments} from '../commands/list.ts'
+import {type ListArguments, list} from '../commands/list.ts'
 import {drawTable} from './format.ts'
 
 /** Prints the catalog, a line each. */
 export async function listCommand(options: ListArguments & {readonly format: 'table' | 'csv' | 'json'}): Promise<void> {
   const entries = await list(options)
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
-  else if (options.format === 'csv') process.stdout.write(stringify(entries.map(each => ({...each, dimensions: each.dimensions.join(' ')})), {header: true}))
+  else if (options.format === 'csv')
+    process.stdout.write(
+      stringify(
+        entries.map(each => ({...each, dimensions: each.dimensions.join(' ')})),
+        {header: true},
+      ),
+    )
   else {
-    const rows = entries.map(each => [each.ref, each.family, each.kind, each.promise, each.status === 'draft' ? 'draft' : '', each.name])
+    const rows = entries.map(each => [
+      each.ref,
+      each.family,
+      each.kind,
+      each.promise,
+      each.status === 'draft' ? 'draft' : '',
+      each.name,
+    ])
     process.stdout.write(`${drawTable(['ref', 'family', 'kind', 'promise', 'status', 'name'], rows, new Set())}\n`)
   }
 }

@@ -33,7 +33,9 @@ function codeFrame(lines: readonly string[], problem: Problem): string[] {
     out.push(`${n === line ? '  > ' : '    '}${String(n).padStart(width)} | ${text}`.trimEnd())
     if (n === line) {
       const room = Math.max(1, text.length - (column - shift) + 1)
-      out.push(`    ${' '.repeat(width)} | ${' '.repeat(column - shift - 1)}${'^'.repeat(Math.min(problem.length ?? 1, room))}`)
+      out.push(
+        `    ${' '.repeat(width)} | ${' '.repeat(column - shift - 1)}${'^'.repeat(Math.min(problem.length ?? 1, room))}`,
+      )
     }
   }
   out.push('')

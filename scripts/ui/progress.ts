@@ -11,7 +11,8 @@ function live(stream: NodeJS.WriteStream, folder: string) {
   const listen: Listener = event => {
     if (event.type === 'problem') stream.write(`\r\u001b[2K${formatProblems([event.problem], folder)}\n`)
     else if (event.type === 'source') show(`reading ${event.name} (${event.rows.toLocaleString('en-GB')} rows)`)
-    else if (event.type === 'start') show(event.stale === 0 ? 'nothing to compute' : `computing ${event.stale} of ${event.total} nodes`)
+    else if (event.type === 'start')
+      show(event.stale === 0 ? 'nothing to compute' : `computing ${event.stale} of ${event.total} nodes`)
     else if (event.type === 'node') show(`${bar(event.done, event.stale)} ${event.done}/${event.stale}  ${event.name}`)
     else show(event.name)
   }
@@ -36,8 +37,12 @@ function plain(stream: NodeJS.WriteStream, folder: string) {
       if (sources > 0) stream.write(`read ${sources} sources, ${rows.toLocaleString('en-GB')} rows\n`)
       stream.write(event.stale === 0 ? 'nothing to compute\n' : `computing ${event.stale} of ${event.total} nodes\n`)
     } else if (event.type === 'node') {
-      if (event.ms >= 100) stream.write(`  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measures)`}  ${seconds(event.ms)}\n`)
-    } else stream.write(`  ${event.name}${event.detail === undefined ? '' : `: ${event.detail}`}  ${seconds(event.ms)}\n`)
+      if (event.ms >= 100)
+        stream.write(
+          `  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measures)`}  ${seconds(event.ms)}\n`,
+        )
+    } else
+      stream.write(`  ${event.name}${event.detail === undefined ? '' : `: ${event.detail}`}  ${seconds(event.ms)}\n`)
   }
   return {listen, end: () => undefined}
 }

@@ -1,5 +1,5 @@
 import {stringify} from 'csv-stringify/sync'
-import {query, type QueryArguments, querySql} from '../commands/query.ts'
+import {type QueryArguments, query, querySql} from '../commands/query.ts'
 import type {Answer} from '../query/answer.ts'
 import {drawTable, formatValue} from './format.ts'
 
@@ -19,16 +19,37 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
   const {project, answers} = await query(options)
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(answers, null, 2)}\n`)
   else if (options.format === 'csv') {
-    process.stdout.write(stringify(answers.map(each => ({...each, filters_not_applied: each.filters_not_applied.join(' ')})), {header: true, columns: COLUMNS}))
+    process.stdout.write(
+      stringify(
+        answers.map(each => ({...each, filters_not_applied: each.filters_not_applied.join(' ')})),
+        {header: true, columns: COLUMNS},
+      ),
+    )
   } else {
     const unit = (ref: string) => project.definitions.kpis.get(ref)!.input.unit
     process.stdout.write(`${table(answers, unit, project.catalog.currency, options.by)}\n`)
   }
 }
 
-const COLUMNS = ['kpi_ref', 'period_start', 'period_end', 'dimension', 'dimension_value', 'numerator', 'denominator', 'value', 'sample_size', 'filters_not_applied']
+const COLUMNS = [
+  'kpi_ref',
+  'period_start',
+  'period_end',
+  'dimension',
+  'dimension_value',
+  'numerator',
+  'denominator',
+  'value',
+  'sample_size',
+  'filters_not_applied',
+]
 
-function table(answers: readonly Answer[], unit: (ref: string) => string, currency: string, by: string | undefined): string {
+function table(
+  answers: readonly Answer[],
+  unit: (ref: string) => string,
+  currency: string,
+  by: string | undefined,
+): string {
   const head = ['KPI', 'from', 'to', ...(by === undefined ? [] : [by]), 'value', 'based on']
   const rows = answers.map(each => [
     each.filters_not_applied.length > 0 ? `${each.kpi_ref} *` : each.kpi_ref,
@@ -38,10 +59,23 @@ function table(answers: readonly Answer[], unit: (ref: string) => string, curren
     formatValue(each.value, unit(each.kpi_ref), currency),
     each.sample_size.toLocaleString('en-GB'),
   ])
-  const notes = [...new Map(answers.filter(each => each.filters_not_applied.length > 0).map(each => [each.kpi_ref, each.filters_not_applied]))]
+  const notes = [
+    ...new Map(
+      answers.filter(each => each.filters_not_applied.length > 0).map(each => [each.kpi_ref, each.filters_not_applied]),
+    ),
+  ]
   const numbers = new Set([head.length - 2, head.length - 1])
-  const drawn = answers.length === 0 ? 'No values: nothing happened in this period under these filters.' : drawTable(head, rows, numbers)
-  return [drawn, ...notes.map(([ref, names]) => `* ${ref} is not filtered by ${names.join(', ')}: it does not have ${names.length === 1 ? 'it' : 'them'}.`)].join('\n')
+  const drawn =
+    answers.length === 0
+      ? 'No values: nothing happened in this period under these filters.'
+      : drawTable(head, rows, numbers)
+  return [
+    drawn,
+    ...notes.map(
+      ([ref, names]) =>
+        `* ${ref} is not filtered by ${names.join(', ')}: it does not have ${names.length === 1 ? 'it' : 'them'}.`,
+    ),
+  ].join('\n')
 }
 
 function lastDay(end: string): string {

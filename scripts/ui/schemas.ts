@@ -16,7 +16,12 @@ export function schemasCommand(options: {project?: string; write?: boolean}): vo
     } else if (read(file) !== text) stale.push(name)
   }
   if (stale.length > 0) {
-    throw new ProblemError(stale.map(name => fault('stale-schema', `schemas/${name} is not what the validator says`, {hint: 'run kpi schemas --write'})), EXIT.failed)
+    throw new ProblemError(
+      stale.map(name =>
+        fault('stale-schema', `schemas/${name} is not what the validator says`, {hint: 'run kpi schemas --write'}),
+      ),
+      EXIT.failed,
+    )
   }
   process.stdout.write(options.write ? 'schemas written\n' : 'schemas are fresh\n')
 }

@@ -1,7 +1,11 @@
 import {type KpiSheet, show} from '../commands/show.ts'
 
 /** Prints one KPI's sheet. */
-export async function showCommand(options: {readonly ref: string; readonly project?: string; readonly format: 'text' | 'json'}): Promise<void> {
+export async function showCommand(options: {
+  readonly ref: string
+  readonly project?: string
+  readonly format: 'text' | 'json'
+}): Promise<void> {
   const sheet = await show(options)
   process.stdout.write(options.format === 'json' ? `${JSON.stringify(sheet, null, 2)}\n` : draw(sheet))
 }
@@ -9,11 +13,16 @@ export async function showCommand(options: {readonly ref: string; readonly proje
 function draw(sheet: KpiSheet): string {
   const {fixed, fluctuates_by: by = [], settles_after: after} = sheet.promise
   const promise = fixed
-    ? by.length > 0 ? `fixed; by ${by.join(', ')} it may change for ${after}` : 'fixed: nothing that happens after the period changes it'
+    ? by.length > 0
+      ? `fixed; by ${by.join(', ')} it may change for ${after}`
+      : 'fixed: nothing that happens after the period changes it'
     : `fluctuating: it may change for ${after} after the period`
   const rows: [string, string][] = [
     ...Object.entries(sheet.names).map(([language, name]): [string, string] => [`name (${language})`, name]),
-    ...Object.entries(sheet.descriptions).map(([language, text]): [string, string] => [`what (${language})`, text.trim()]),
+    ...Object.entries(sheet.descriptions).map(([language, text]): [string, string] => [
+      `what (${language})`,
+      text.trim(),
+    ]),
     ...Object.entries(sheet.notes).map(([language, text]): [string, string] => [`note (${language})`, text.trim()]),
     ['status', sheet.status],
     ['family', sheet.family],
@@ -29,7 +38,9 @@ function draw(sheet: KpiSheet): string {
     ['defined in', `${sheet.defined.file}:${sheet.defined.line}`],
   ]
   const width = Math.max(...rows.map(([label]) => label.length))
-  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${wrap(text, 118 - width).join(`\n${' '.repeat(width + 4)}`)}`)
+  const lines = rows.map(
+    ([label, text]) => `  ${label.padEnd(width)}  ${wrap(text, 118 - width).join(`\n${' '.repeat(width + 4)}`)}`,
+  )
   return `${sheet.ref}\n${lines.join('\n')}\n\n${sheet.sql}`
 }
 

@@ -14,7 +14,8 @@ export interface TestOptions {
 export async function testCommand(options: TestOptions): Promise<void> {
   const started = performance.now()
   const results = await test(options, result => {
-    if (options.format === 'text' && result.problems.length > 0) process.stderr.write(`✗ ${result.file}: ${result.name}\n`)
+    if (options.format === 'text' && result.problems.length > 0)
+      process.stderr.write(`✗ ${result.file}: ${result.name}\n`)
   })
   const failed = results.filter(result => result.problems.length > 0)
   if (failed.length > 0) process.exitCode = EXIT.failed
@@ -22,8 +23,16 @@ export async function testCommand(options: TestOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
     return
   }
-  if (failed.length > 0) process.stderr.write(`\n${formatProblems(failed.flatMap(result => result.problems), settle(options).project)}\n`)
+  if (failed.length > 0)
+    process.stderr.write(
+      `\n${formatProblems(
+        failed.flatMap(result => result.problems),
+        settle(options).project,
+      )}\n`,
+    )
   const expectations = results.reduce((sum, result) => sum + result.expectations, 0)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  process.stdout.write(`${results.length - failed.length} of ${results.length} examples hold (${expectations} expectations, ${seconds} s)\n`)
+  process.stdout.write(
+    `${results.length - failed.length} of ${results.length} examples hold (${expectations} expectations, ${seconds} s)\n`,
+  )
 }

@@ -16,7 +16,9 @@ export async function bindProject(compiled: Compiled): Promise<Problem[]> {
   const problems: Problem[] = []
   const database = await openEmptyProject(compiled)
   try {
-    await database.run(`create table meta.measure_values (measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar, numerator double, denominator double, value double, sample_size bigint)`)
+    await database.run(
+      `create table meta.measure_values (measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar, numerator double, denominator double, value double, sample_size bigint)`,
+    )
     const broken = new Set<string>()
     for (const node of compiled.nodes) {
       if (node.upstream.some(name => broken.has(name))) {
@@ -51,13 +53,30 @@ function modelFault(node: CompiledNode, error: Error): Problem {
   const marked = rest.find(line => line.startsWith('LINE '))
   const line = Number(/^LINE (\d+):/.exec(marked ?? '')?.[1] ?? 1) - 1
   const candidates = /Candidate bindings: (.*)/.exec(error.message)?.[1]
-  const hint = candidates === undefined ? `see target/compiled/${node.layer}/${node.name}.sql` : `candidates: ${candidates.replaceAll('"', '')}`
-  const place = line > 0 ? {file: `compiled ${node.file}`, line, column: 1, length: node.sql.split('\n')[line - 1]?.length ?? 1, text: node.sql} : {file: node.file, line: 1, column: 1}
+  const hint =
+    candidates === undefined
+      ? `see target/compiled/${node.layer}/${node.name}.sql`
+      : `candidates: ${candidates.replaceAll('"', '')}`
+  const place =
+    line > 0
+      ? {
+          file: `compiled ${node.file}`,
+          line,
+          column: 1,
+          length: node.sql.split('\n')[line - 1]?.length ?? 1,
+          text: node.sql,
+        }
+      : {file: node.file, line: 1, column: 1}
   return fault('sql-invalid', `${node.name}: ${message!.replace(/^(\w+ Error): /, '')}`, {...place, hint})
 }
 
 /** A model's declared columns against those it has. */
-async function checkColumns(database: Database, compiled: Compiled, node: CompiledNode, problems: Problem[]): Promise<void> {
+async function checkColumns(
+  database: Database,
+  compiled: Compiled,
+  node: CompiledNode,
+  problems: Problem[],
+): Promise<void> {
   const notes = compiled.project.declarations.models.get(node.name)
   if (!notes?.columns) return
   const rows = await database.rows<{column_name: string; column_type: string}>(`describe ${node.relation}`)
@@ -66,18 +85,43 @@ async function checkColumns(database: Database, compiled: Compiled, node: Compil
   for (const [column, {type}] of Object.entries(notes.columns)) {
     const found = present.get(column)
     const path = ['models', node.name, 'columns', column]
-    if (found === undefined) problems.push(fault('missing-column', `${node.name} has no column "${column}"`, {...yaml.keyPlace(path), hint: suggestion(column, present.keys(), 'columns')}))
-    else if (found.replaceAll(' ', '') !== type.replaceAll(' ', '')) problems.push(fault('wrong-type', `${node.name}.${column} is declared ${type}, but is ${found}`, {...yaml.place([...path, 'type']), hint: 'mend the declaration, or cast in the model'}))
+    if (found === undefined)
+      problems.push(
+        fault('missing-column', `${node.name} has no column "${column}"`, {
+          ...yaml.keyPlace(path),
+          hint: suggestion(column, present.keys(), 'columns'),
+        }),
+      )
+    else if (found.replaceAll(' ', '') !== type.replaceAll(' ', ''))
+      problems.push(
+        fault('wrong-type', `${node.name}.${column} is declared ${type}, but is ${found}`, {
+          ...yaml.place([...path, 'type']),
+          hint: 'mend the declaration, or cast in the model',
+        }),
+      )
   }
   for (const column of present.keys()) {
     if (column in notes.columns) continue
-    const near = nearest(column, Object.keys(notes.columns).filter(name => !present.has(name)))
-    problems.push(fault('undeclared-column', `${node.name} has a column "${column}" that is not declared`, {...yaml.keyPlace(['models', node.name, 'columns']), hint: near === undefined ? `add it to ${yaml.file}` : `"${near}" is declared; is it the same?`}))
+    const near = nearest(
+      column,
+      Object.keys(notes.columns).filter(name => !present.has(name)),
+    )
+    problems.push(
+      fault('undeclared-column', `${node.name} has a column "${column}" that is not declared`, {
+        ...yaml.keyPlace(['models', node.name, 'columns']),
+        hint: near === undefined ? `add it to ${yaml.file}` : `"${near}" is declared; is it the same?`,
+      }),
+    )
   }
 }
 
 /** Each expression by itself first, so that a complaint has its place in the catalog; then the group's statement. */
-async function bindMeasures(database: Database, compiled: Compiled, node: MeasureNode, problems: Problem[]): Promise<void> {
+async function bindMeasures(
+  database: Database,
+  compiled: Compiled,
+  node: MeasureNode,
+  problems: Problem[],
+): Promise<void> {
   const before = problems.length
   for (const {measure} of node.group) await bindExpressions(database, compiled, measure, problems)
   if (problems.length > before) return
@@ -86,17 +130,31 @@ async function bindMeasures(database: Database, compiled: Compiled, node: Measur
   } catch (error) {
     const {project} = compiled
     const refs = node.group.map(each => each.measure.id).join(', ')
-    problems.push(fault('sql-invalid', `${refs}: ${(error as Error).message.split('\n')[0]}`, {...project.catalog.yaml.keyPlace(node.group[0]!.measure.path), hint: `see target/compiled/${node.name}/month.sql`}))
+    problems.push(
+      fault('sql-invalid', `${refs}: ${(error as Error).message.split('\n')[0]}`, {
+        ...project.catalog.yaml.keyPlace(node.group[0]!.measure.path),
+        hint: `see target/compiled/${node.name}/month.sql`,
+      }),
+    )
   }
 }
 
-async function bindExpressions(database: Database, compiled: Compiled, measure: Measure, problems: Problem[]): Promise<void> {
+async function bindExpressions(
+  database: Database,
+  compiled: Compiled,
+  measure: Measure,
+  problems: Problem[],
+): Promise<void> {
   const {project} = compiled
   const {tools} = project
   const related = measure.related.map(each => {
     const child = `facts.${each.fact} as child`
     const value = each.value && writeOver(tools, each.value, each.fact, 'child', column => column)
-    const sql = each.aggregate.startsWith('count') ? 'cast(0 as bigint)' : each.aggregate === 'min' || each.aggregate === 'max' ? `(select max(${value}) from ${child})` : 'cast(0 as decimal(28, 9))'
+    const sql = each.aggregate.startsWith('count')
+      ? 'cast(0 as bigint)'
+      : each.aggregate === 'min' || each.aggregate === 'max'
+        ? `(select max(${value}) from ${child})`
+        : 'cast(0 as decimal(28, 9))'
     return `${sql} as ${each.alias}`
   })
   const dated = `(select fact.*, ${[...related, 'cast(null as date) as period_start', 'cast(null as date) as period_end'].join(', ')} from facts.${measure.fact} as fact) as dated`
@@ -106,20 +164,39 @@ async function bindExpressions(database: Database, compiled: Compiled, measure: 
       const [row] = await database.rows<{column_type: string}>(`describe select ${written} as value from ${dated}`)
       return row!.column_type
     } catch (error) {
-      problems.push(fault('expression-invalid', `${at.path.slice(1).join('.')}: ${(error as Error).message.split('\n')[0]!.replace(/^(\w+ Error): /, '')}`, project.catalog.yaml.place(at.path)))
+      problems.push(
+        fault(
+          'expression-invalid',
+          `${at.path.slice(1).join('.')}: ${(error as Error).message.split('\n')[0]!.replace(/^(\w+ Error): /, '')}`,
+          project.catalog.yaml.place(at.path),
+        ),
+      )
       return undefined
     }
   }
   for (const where of measure.where) {
     const type = await typeOf(where)
-    if (type !== undefined && type !== 'BOOLEAN') problems.push(fault('not-a-condition', `${where.path.slice(1).join('.')}: a condition is expected; this is ${type}`, project.catalog.yaml.place(where.path)))
+    if (type !== undefined && type !== 'BOOLEAN')
+      problems.push(
+        fault(
+          'not-a-condition',
+          `${where.path.slice(1).join('.')}: a condition is expected; this is ${type}`,
+          project.catalog.yaml.place(where.path),
+        ),
+      )
   }
   const values = measure.kind === 'entities' ? measure.each : [measure]
   for (const each of values) {
     if (!each.value || each.aggregate === 'count_distinct') continue
     const type = await typeOf(each.value)
     if (type !== undefined && ['sum', 'average'].includes(each.aggregate) && /^(DOUBLE|FLOAT)/.test(type)) {
-      problems.push(fault('inexact-sum', `${each.value.path.slice(1).join('.')}: a ${each.aggregate} of ${type} depends on the order in which rows are added`, {...project.catalog.yaml.place(each.value.path), hint: 'cast it to DECIMAL in the fact'}))
+      problems.push(
+        fault(
+          'inexact-sum',
+          `${each.value.path.slice(1).join('.')}: a ${each.aggregate} of ${type} depends on the order in which rows are added`,
+          {...project.catalog.yaml.place(each.value.path), hint: 'cast it to DECIMAL in the fact'},
+        ),
+      )
     }
   }
 }

@@ -23,13 +23,23 @@ export function insertRows(
     const path = [...at.path, i]
     for (const column of Object.keys(row)) {
       if (column !== 'repeat' && !columns.includes(column)) {
-        problems.push(fault('unknown-column', `source "${source.name}" has no column "${column}"`, {...at.yaml.keyPlace([...path, column]), hint: suggestion(column, columns, 'columns')}))
+        problems.push(
+          fault('unknown-column', `source "${source.name}" has no column "${column}"`, {
+            ...at.yaml.keyPlace([...path, column]),
+            hint: suggestion(column, columns, 'columns'),
+          }),
+        )
       }
     }
     const full = {...defaults, ...row}
     for (const [column, {nullable}] of Object.entries(source.columns)) {
       if (!nullable && (full[column] === undefined || full[column] === null)) {
-        problems.push(fault('missing-value', `${source.name}: the row has no "${column}"`, {...at.yaml.place(path), hint: `give it, or a default under defaults.${source.name}`}))
+        problems.push(
+          fault('missing-value', `${source.name}: the row has no "${column}"`, {
+            ...at.yaml.place(path),
+            hint: `give it, or a default under defaults.${source.name}`,
+          }),
+        )
       }
     }
     const times = row.repeat === undefined ? 1 : Number(row.repeat)
@@ -48,5 +58,7 @@ function cell(value: Scalar, type: string, n: number, project: Project): string 
   const text = String(value).replaceAll('{n}', String(n))
   if (type !== 'TIMESTAMP') return `cast(${literal(text)} as ${type})`
   if (/Z$/.test(text)) return `timezone('UTC', cast(${literal(text)} as timestamptz))`
-  return project.templates.macro('utc_time', {moment: `cast(${literal(text)} as timestamp)`, timezone: project.catalog.timezone}).trim()
+  return project.templates
+    .macro('utc_time', {moment: `cast(${literal(text)} as timestamp)`, timezone: project.catalog.timezone})
+    .trim()
 }

@@ -48,9 +48,14 @@ export function readExamples(compiled: Compiled, problems: Problem[]): ExampleFi
 }
 
 /** Runs golden examples: each one's rows through staging, facts and the KPIs' own statements, compared with its values. */
-export async function runExamples(compiled: Compiled, files: readonly ExampleFile[], listen: (result: ExampleResult) => void): Promise<ExampleResult[]> {
+export async function runExamples(
+  compiled: Compiled,
+  files: readonly ExampleFile[],
+  listen: (result: ExampleResult) => void,
+): Promise<ExampleResult[]> {
   const database = await openEmptyProject(compiled)
-  for (const node of compiled.nodes) if (node.kind === 'view') await database.run(`create view ${node.relation} as\n${node.sql}`)
+  for (const node of compiled.nodes)
+    if (node.kind === 'view') await database.run(`create view ${node.relation} as\n${node.sql}`)
   const results: ExampleResult[] = []
   for (const file of files) {
     for (const [i, example] of file.input.examples.entries()) {
@@ -66,7 +71,14 @@ export async function runExamples(compiled: Compiled, files: readonly ExampleFil
   return results
 }
 
-async function runExample(database: Database, compiled: Compiled, file: ExampleFile, example: Example, path: YamlPath, problems: Problem[]): Promise<void> {
+async function runExample(
+  database: Database,
+  compiled: Compiled,
+  file: ExampleFile,
+  example: Example,
+  path: YamlPath,
+  problems: Problem[],
+): Promise<void> {
   const {project} = compiled
   const {yaml} = file
   for (const source of project.declarations.sources.values()) await database.run(`delete from sources.${source.name}`)
@@ -74,10 +86,22 @@ async function runExample(database: Database, compiled: Compiled, file: ExampleF
     const place = [...path, 'given', name]
     const source = project.declarations.sources.get(name)
     if (!source) {
-      problems.push(fault('unknown-source', `there is no source "${name}"`, {...yaml.keyPlace(place), hint: suggestion(name, project.declarations.sources.keys(), 'sources')}))
+      problems.push(
+        fault('unknown-source', `there is no source "${name}"`, {
+          ...yaml.keyPlace(place),
+          hint: suggestion(name, project.declarations.sources.keys(), 'sources'),
+        }),
+      )
       continue
     }
-    const insert = insertRows(source, rows as GivenRow[], file.input.defaults[name] ?? {}, project, {yaml, path: place}, problems)
+    const insert = insertRows(
+      source,
+      rows as GivenRow[],
+      file.input.defaults[name] ?? {},
+      project,
+      {yaml, path: place},
+      problems,
+    )
     try {
       if (insert) await database.run(insert)
     } catch (error) {
@@ -87,7 +111,11 @@ async function runExample(database: Database, compiled: Compiled, file: ExampleF
   if (problems.length > 0) return
   await setDataEnd(database, compiled)
   const wanted = example.expect.flatMap((each, i) => subjects(compiled, each, yaml, [...path, 'expect', i], problems))
-  await materialise(database, compiled, wanted.flatMap(kpi => kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)])))
+  await materialise(
+    database,
+    compiled,
+    wanted.flatMap(kpi => kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)])),
+  )
   for (const [i, expectation] of example.expect.entries()) {
     await check(database, compiled, expectation, yaml, [...path, 'expect', i], problems)
   }
@@ -96,31 +124,60 @@ async function runExample(database: Database, compiled: Compiled, file: ExampleF
 /** The data's last instant: the latest timestamp of any row. */
 async function setDataEnd(database: Database, compiled: Compiled): Promise<void> {
   const moments = [...compiled.project.declarations.sources.values()].flatMap(source =>
-    Object.entries(source.columns).filter(([, column]) => column.type === 'TIMESTAMP').map(([column]) => `select max(${column}) as moment from sources.${source.name}`),
+    Object.entries(source.columns)
+      .filter(([, column]) => column.type === 'TIMESTAMP')
+      .map(([column]) => `select max(${column}) as moment from sources.${source.name}`),
   )
-  const local = compiled.project.templates.macro('local_time', {moment: 'latest.moment', timezone: compiled.project.catalog.timezone}).trim()
-  await database.run(`delete from meta.data_end; insert into meta.data_end select latest.moment, ${local} from (select max(moments.moment) as moment from (${moments.join(' union all ')}) as moments) as latest`)
+  const local = compiled.project.templates
+    .macro('local_time', {moment: 'latest.moment', timezone: compiled.project.catalog.timezone})
+    .trim()
+  await database.run(
+    `delete from meta.data_end; insert into meta.data_end select latest.moment, ${local} from (select max(moments.moment) as moment from (${moments.join(' union all ')}) as moments) as latest`,
+  )
 }
 
 async function materialise(database: Database, compiled: Compiled, facts: readonly string[]): Promise<void> {
   const needed = new Set(facts)
-  for (const node of [...compiled.nodes].reverse()) if (needed.has(node.name)) for (const name of node.upstream) needed.add(name)
+  for (const node of [...compiled.nodes].reverse())
+    if (needed.has(node.name)) for (const name of node.upstream) needed.add(name)
   for (const node of compiled.nodes) {
-    if (node.kind === 'table' && node.layer === 'facts' && needed.has(node.name)) await database.run(`create or replace table ${node.relation} as\n${node.sql}`)
+    if (node.kind === 'table' && node.layer === 'facts' && needed.has(node.name))
+      await database.run(`create or replace table ${node.relation} as\n${node.sql}`)
   }
 }
 
 /** The KPI of an expectation, or one made of each slot of its histogram. */
-function subjects(compiled: Compiled, expectation: Expectation, yaml: YamlFile, path: YamlPath, problems: Problem[]): Kpi[] {
+function subjects(
+  compiled: Compiled,
+  expectation: Expectation,
+  yaml: YamlFile,
+  path: YamlPath,
+  problems: Problem[],
+): Kpi[] {
   const {kpis, histograms} = compiled.project.definitions
   if (expectation.kpi !== undefined) {
     const kpi = kpis.get(expectation.kpi)
-    if (!kpi) problems.push(fault('unknown-kpi', `there is no KPI "${expectation.kpi}"`, {...yaml.place([...path, 'kpi']), hint: suggestion(expectation.kpi, kpis.keys(), 'KPIs')}))
+    if (!kpi)
+      problems.push(
+        fault('unknown-kpi', `there is no KPI "${expectation.kpi}"`, {
+          ...yaml.place([...path, 'kpi']),
+          hint: suggestion(expectation.kpi, kpis.keys(), 'KPIs'),
+        }),
+      )
     return kpi ? [kpi] : []
   }
   const histogram = histograms.find(each => each.ref === expectation.component)
   if (!histogram) {
-    problems.push(fault('unknown-component', `there is no histogram "${expectation.component ?? ''}"`, {...yaml.place(path), hint: suggestion(expectation.component ?? '', histograms.map(each => each.ref), 'histograms')}))
+    problems.push(
+      fault('unknown-component', `there is no histogram "${expectation.component ?? ''}"`, {
+        ...yaml.place(path),
+        hint: suggestion(
+          expectation.component ?? '',
+          histograms.map(each => each.ref),
+          'histograms',
+        ),
+      }),
+    )
     return []
   }
   const [any] = kpis.values()
@@ -135,43 +192,67 @@ function subjects(compiled: Compiled, expectation: Expectation, yaml: YamlFile, 
   }))
 }
 
-async function check(database: Database, compiled: Compiled, expectation: Expectation, yaml: YamlFile, path: YamlPath, problems: Problem[]): Promise<void> {
+async function check(
+  database: Database,
+  compiled: Compiled,
+  expectation: Expectation,
+  yaml: YamlFile,
+  path: YamlPath,
+  problems: Problem[],
+): Promise<void> {
   const from = expectation.on ?? expectation.from
   const to = expectation.on ?? expectation.to
-  const fail = (message: string, at: YamlPath = path) => problems.push(fault('expectation-failed', message, yaml.place(at)))
+  const fail = (message: string, at: YamlPath = path) =>
+    problems.push(fault('expectation-failed', message, yaml.place(at)))
   if (from === undefined || to === undefined) return void fail('no period is given: write "on", or "from" and "to"')
   const kpis = subjects(compiled, expectation, yaml, path, [])
   if (kpis.length === 0) return
   const question: Question = {
-    refs: kpis.map(kpi => kpi.ref), from, to,
+    refs: kpis.map(kpi => kpi.ref),
+    from,
+    to,
     where: Object.entries(expectation.where ?? {}).map(([name, values]) => `${name}=${values.join(',')}`),
     ...(expectation.by === undefined ? {} : {by: expectation.by}),
     ...(expectation.hours === undefined ? {} : {hours: expectation.hours}),
     ...(expectation.weekdays === undefined ? {} : {weekdays: expectation.weekdays}),
   }
   const {definitions} = compiled.project
-  const project = {...compiled.project, definitions: {...definitions, kpis: new Map([...definitions.kpis, ...kpis.map(kpi => [kpi.ref, kpi] as const)])}}
+  const project = {
+    ...compiled.project,
+    definitions: {...definitions, kpis: new Map([...definitions.kpis, ...kpis.map(kpi => [kpi.ref, kpi] as const)])},
+  }
   const answers = await answer(database, project, understand(question, project))
   const subject = expectation.kpi ?? expectation.component!
   const period = from === to ? `on ${from}` : `from ${from} to ${to}`
   if (expectation.slots) {
     for (const [n, each] of answers.entries()) {
       const expected = expectation.slots[n] ?? 0
-      if (!close(each.value, expected)) fail(`${subject} ${period}, slot ${n}: ${each.value}, expected ${expected}`, [...path, 'slots'])
+      if (!close(each.value, expected))
+        fail(`${subject} ${period}, slot ${n}: ${each.value}, expected ${expected}`, [...path, 'slots'])
     }
-  } else if (expectation.by !== undefined) compareBreakdown(answers, expectation, `${subject} ${period} by ${expectation.by}`, message => fail(message, [...path, 'values']))
+  } else if (expectation.by !== undefined)
+    compareBreakdown(answers, expectation, `${subject} ${period} by ${expectation.by}`, message =>
+      fail(message, [...path, 'values']),
+    )
   else if (expectation.value === undefined) fail('no value is expected: write "value", "by" with "values", or "slots"')
-  else if (!close(answers[0]!.value, expectation.value)) fail(`${subject} ${period}: ${answers[0]!.value}, expected ${expectation.value}`, [...path, 'value'])
+  else if (!close(answers[0]!.value, expectation.value))
+    fail(`${subject} ${period}: ${answers[0]!.value}, expected ${expectation.value}`, [...path, 'value'])
 }
 
-function compareBreakdown(answers: readonly Answer[], expectation: Expectation, subject: string, fail: (message: string) => void) {
+function compareBreakdown(
+  answers: readonly Answer[],
+  expectation: Expectation,
+  subject: string,
+  fail: (message: string) => void,
+) {
   const expected = expectation.values ?? {}
   const names = new Set([...Object.keys(expected), ...answers.map(each => each.dimension_value!)])
   for (const name of names) {
     const found = answers.find(each => each.dimension_value === name)?.value ?? null
     const wanted = expected[name] ?? null
     const nothing = (value: number | null) => value === null || value === 0
-    if (!close(found, wanted) && !(nothing(found) && nothing(wanted))) fail(`${subject}, ${name}: ${found}, expected ${wanted}`)
+    if (!close(found, wanted) && !(nothing(found) && nothing(wanted)))
+      fail(`${subject}, ${name}: ${found}, expected ${wanted}`)
   }
 }
 

@@ -14,10 +14,22 @@ export interface Location {
   readonly files: readonly string[]
 }
 
-const FORMATS: Readonly<Record<string, Format>> = {csv: 'csv', parquet: 'parquet', ndjson: 'json', jsonl: 'json', json: 'json'}
+const FORMATS: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  parquet: 'parquet',
+  ndjson: 'json',
+  jsonl: 'json',
+  json: 'json',
+}
 
 /** Finds a source's files: under `sources` when given (`<name>.csv`, `.parquet`, `.ndjson`, `<name>/*.parquet`), else at its declared path. */
-export async function locate(database: Database, source: Source, project: string, sources: string | undefined, problems: Problem[]): Promise<Location | undefined> {
+export async function locate(
+  database: Database,
+  source: Source,
+  project: string,
+  sources: string | undefined,
+  problems: Problem[],
+): Promise<Location | undefined> {
   return sources === undefined ? declared(database, source, project, problems) : pointed(source, sources, problems)
 }
 
@@ -28,7 +40,9 @@ function pointed(source: Source, folder: string, problems: Problem[]): Location 
   }
   const inner = join(folder, source.name)
   if (existsSync(inner) && statSync(inner).isDirectory()) {
-    const files = readdirSync(inner).filter(name => name.endsWith('.parquet')).sort()
+    const files = readdirSync(inner)
+      .filter(name => name.endsWith('.parquet'))
+      .sort()
     if (files.length > 0) return {format: 'parquet', files: files.map(name => join(inner, name))}
   }
   const present = existsSync(folder) ? readdirSync(folder) : []
@@ -42,23 +56,41 @@ function pointed(source: Source, folder: string, problems: Problem[]): Location 
   return undefined
 }
 
-async function declared(database: Database, source: Source, project: string, problems: Problem[]): Promise<Location | undefined> {
+async function declared(
+  database: Database,
+  source: Source,
+  project: string,
+  problems: Problem[],
+): Promise<Location | undefined> {
   const path = resolve(project, source.path)
   const format = FORMATS[path.split('.').at(-1)!]
   const place = source.yaml.place(['sources', source.name, 'path'])
   if (!format) {
-    problems.push(fault('unknown-format', `source "${source.name}": "${source.path}" is of no known format`, {...place, hint: `endings: ${Object.keys(FORMATS).join(', ')}`}))
+    problems.push(
+      fault('unknown-format', `source "${source.name}": "${source.path}" is of no known format`, {
+        ...place,
+        hint: `endings: ${Object.keys(FORMATS).join(', ')}`,
+      }),
+    )
     return undefined
   }
   const files = /[*?[]/.test(source.path) ? await expand(database, path) : existsSync(path) ? [path] : []
   if (files.length > 0) return {format, files}
-  problems.push(fault('missing-source', `source "${source.name}": ${source.path} does not exist`, {...place, hint: 'mend the path, or point elsewhere with --sources DIR'}))
+  problems.push(
+    fault('missing-source', `source "${source.name}": ${source.path} does not exist`, {
+      ...place,
+      hint: 'mend the path, or point elsewhere with --sources DIR',
+    }),
+  )
   return undefined
 }
 
 /** Expands a glob as DuckDB reads it. */
 async function expand(database: Database, pattern: string): Promise<string[]> {
-  const rows = await database.rows<{file: string}>('select files.file from glob($pattern) as files order by files.file', {pattern})
+  const rows = await database.rows<{file: string}>(
+    'select files.file from glob($pattern) as files order by files.file',
+    {pattern},
+  )
   return rows.map(row => row.file)
 }
 

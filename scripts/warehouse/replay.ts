@@ -17,12 +17,17 @@ export function replaySql(source: Source, rows: string, asOf: string, project: P
     const later = Object.entries(events).flatMap(([event, arrivals]) =>
       arrivals.flatMap(arrival => {
         if (typeof arrival === 'string') return arrival === column ? [`${identifier(event)} > ${instant}`] : []
-        return arrival.column === column ? [`(${arrival.where}) and (${identifier(event)} is null or ${identifier(event)} > ${instant})`] : []
+        return arrival.column === column
+          ? [`(${arrival.where}) and (${identifier(event)} is null or ${identifier(event)} > ${instant})`]
+          : []
       }),
     )
-    return later.length === 0 ? name : `case when not coalesce(${later.join(' or ')}, false) then ${name} end as ${name}`
+    return later.length === 0
+      ? name
+      : `case when not coalesce(${later.join(' or ')}, false) then ${name} end as ${name}`
   })
-  const known = created === 'none' ? '' : `\nwhere ${identifier(created)} <= ${moment(source, created, instant, project)}`
+  const known =
+    created === 'none' ? '' : `\nwhere ${identifier(created)} <= ${moment(source, created, instant, project)}`
   return `select\n    ${columns.join(',\n    ')}\nfrom (${rows}) as replayed${known}`
 }
 
@@ -36,5 +41,10 @@ function moment(source: Source, column: string, instant: string, project: Projec
 export function parseInstant(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined
   const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace('T', ' ').replace(/(\.000)?Z$/, '')
+  return Number.isNaN(date.getTime())
+    ? undefined
+    : date
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/(\.000)?Z$/, '')
 }

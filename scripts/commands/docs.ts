@@ -1,0 +1,270 @@
+import {z} from 'zod'
+import {
+  AGGREGATES,
+  COMPONENT_FORMS,
+  headerShape,
+  KPI_FORMS,
+  measureSchema,
+  narrowingSchema,
+  stockSchema,
+} from '../catalog/catalog-schema.ts'
+import {examplesSchema, modelsSchema, sourcesSchema} from '../catalog/model-schemas.ts'
+import {strict} from '../catalog/strict.ts'
+import {loadProject, type Project} from '../compile/load.ts'
+import type {Macro} from '../compile/templates.ts'
+import {settle} from '../core/settings.ts'
+
+/** Where the reference lies in a project. */
+export const REFERENCE_FILE = 'docs/catalog-reference.md'
+
+/** `kpi docs`: every key of the project's YAML files, its macros, facts, dimensions, families and scales, as Markdown. */
+export async function docs(options: {project?: string}): Promise<string> {
+  return reference(await loadProject(settle(options).project))
+}
+
+function reference(project: Project): string {
+  const parts = [
+    '# Catalog reference',
+    'Written by `kpi docs --write` from the schemas that check the files and from the project itself; do not edit it. ' +
+      'The ideas behind the keys, with examples, are in [catalog-language.md](catalog-language.md).',
+    ...catalogKeys(),
+    ...otherFiles(),
+    ...macros(project),
+    ...facts(project),
+    ...header(project),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+// ---------------------------------------------------------------- keys, from the schemas
+
+interface Schema {
+  readonly type?: string
+  readonly description?: string
+  readonly pattern?: string
+  readonly format?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly default?: unknown
+  readonly anyOf?: readonly Schema[]
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: Schema | boolean
+}
+
+const jsonSchema = (schema: z.ZodType) => {
+  const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'})
+  return rest as Schema
+}
+
+/** Definitions that can be written in place of a reference, told by their shape. */
+const IN_PLACE = new Map(
+  Object.entries({measure: measureSchema, narrowing: narrowingSchema, stock: stockSchema}).map(([name, schema]) => [
+    JSON.stringify(jsonSchema(schema)),
+    `a ${name} in place`,
+  ]),
+)
+
+function catalogKeys(): string[] {
+  const kpis = mapValues(KPI_FORMS, jsonSchema)
+  const components = mapValues(COMPONENT_FORMS, jsonSchema)
+  return [
+    '## `kpi-catalog.yml`: the header',
+    keyTable(jsonSchema(strict(headerShape))),
+    '## `kpis`: what every KPI has',
+    'Under `kpis`, by reference: letters first, words joined by hyphens.',
+    keyTable(shared(Object.values(kpis))),
+    ...Object.entries(kpis).flatMap(([form, schema]) => [
+      `### A ${form}`,
+      ...(form === 'measure' ? [`Exactly one of ${AGGREGATES.map(code).join(', ')}.`] : []),
+      keyTable(without(schema, shared(Object.values(kpis)))),
+    ]),
+    '## `components`: what every chart and table has',
+    'Under `components`, by reference, in the same space as those of KPIs.',
+    keyTable(shared(Object.values(components))),
+    ...Object.entries(components).flatMap(([form, schema]) => [
+      `### ${form.slice(0, 1).toUpperCase()}${form.slice(1)}`,
+      keyTable(without(schema, shared(Object.values(components)))),
+    ]),
+  ]
+}
+
+function otherFiles(): string[] {
+  return [
+    '## `sources.yml`',
+    'Any `.yml` file in the models’ folders that has the key `sources`.',
+    keyTable(jsonSchema(sourcesSchema)),
+    '## The `.yml` beside models',
+    keyTable(jsonSchema(modelsSchema)),
+    '## Golden examples',
+    'Each `.yml` file of the examples’ folder.',
+    keyTable(jsonSchema(examplesSchema)),
+  ]
+}
+
+/** The keys that all of the schemas have, alike. */
+function shared(schemas: readonly Schema[]): Schema {
+  const [first, ...others] = schemas
+  const alike = (key: string, schema: Schema) =>
+    others.every(other => JSON.stringify(other.properties?.[key]) === JSON.stringify(schema))
+  const properties = Object.fromEntries(Object.entries(first!.properties!).filter(([key, value]) => alike(key, value)))
+  return {type: 'object', properties, required: first!.required!.filter(key => key in properties)}
+}
+
+function without(schema: Schema, common: Schema): Schema {
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties!).filter(([key]) => !(key in common.properties!)),
+  )
+  return {...schema, properties}
+}
+
+function keyTable(schema: Schema): string {
+  return table(['key', 'value', '', 'meaning'], keyRows(schema, ''))
+}
+
+/** A row per key; the keys of mappings inside follow with their path, `<name>` standing for names of one's own. */
+function keyRows(schema: Schema, path: string): string[][] {
+  const properties = Object.entries(schema.properties ?? {})
+  const aggregates = path !== '' && AGGREGATES.every(key => key in (schema.properties ?? {}))
+  const own = properties.filter(([key]) => !(aggregates && (AGGREGATES as readonly string[]).includes(key)))
+  const first = aggregates ? [[code(`${path}<aggregate>`), 'as in a measure', 'required', `One of ${AGGREGATES.join(', ')}.`]] : []
+  return [...first, ...own.flatMap(([key, value]) => keyRow(`${path}${key}`, value, schema.required?.includes(key) ?? false))]
+}
+
+function keyRow(path: string, schema: Schema, required: boolean): string[][] {
+  const presence = required ? 'required' : isPlain(schema.default) ? `default ${code(yaml(schema.default))}` : ''
+  const row = [code(path), typeOf(schema), presence, schema.description ?? schema.items?.description ?? '']
+  const inside = schema.items ?? valuesOf(schema)
+  const at = schema.items ? `${path}[].` : inside ? `${path}.<name>.` : `${path}.`
+  return [row, ...keyRows(inside ?? schema, at)]
+}
+
+/** The schema of a mapping's values, where its keys are free. */
+function valuesOf(schema: Schema): Schema | undefined {
+  return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
+}
+
+const FORMATS: Readonly<Record<string, string>> = {date: 'a date'}
+
+/** What a value looks like, in words. */
+function typeOf(schema: Schema): string {
+  const {properties: _, ...bare} = schema
+  const known = IN_PLACE.get(JSON.stringify(schema))
+  if (known !== undefined) return known
+  if (bare.const !== undefined) return code(String(bare.const))
+  if (bare.enum) return bare.enum.map(value => code(String(value))).join(', ')
+  if (bare.anyOf) return bare.anyOf.map(typeOf).join(', or ')
+  if (bare.type === 'array') return `a list of ${plural(typeOf(bare.items ?? {}))}`
+  if (bare.type === 'object') {
+    const values = valuesOf(schema)
+    return values === undefined ? 'a mapping' : `a mapping to ${plural(typeOf(values))}`
+  }
+  if (bare.type === 'string') return FORMATS[bare.format ?? ''] ?? patterned(bare.pattern)
+  if (bare.type === 'number' || bare.type === 'integer') return `a number${range(bare)}`
+  if (bare.type === 'boolean') return '`true` or `false`'
+  return bare.type === 'null' ? '`null`' : 'any value'
+}
+
+/** Names, references and durations are texts of a certain form; short patterns of words are shown, the others named. */
+function patterned(pattern: string | undefined): string {
+  if (pattern === undefined) return 'a text'
+  const example = ['fct_orders', 'Card-10', '30 days', 'EUR', 'en', 'orders.order_id', 'TIMESTAMP'].find(text => new RegExp(pattern).test(text))
+  const words: Readonly<Record<string, string>> = {
+    fct_orders: 'a name',
+    'Card-10': 'a reference',
+    '30 days': 'a duration',
+    EUR: 'a currency',
+    en: 'a language',
+    'orders.order_id': 'a source’s column',
+    TIMESTAMP: 'an SQL type',
+  }
+  return words[example ?? ''] ?? 'a text'
+}
+
+function plural(type: string): string {
+  return type.replaceAll(/\ban? (\w+(?: \w+)?)/g, (_, noun: string) => (/ (to|of|in)$|s$/.test(noun) ? noun : `${noun}s`)).replace(/^any values$/, 'any values')
+}
+
+function range({minimum, maximum, exclusiveMinimum, exclusiveMaximum}: Schema): string {
+  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) return ` between ${exclusiveMinimum} and ${exclusiveMaximum}`
+  return minimum !== undefined && maximum !== undefined && Math.abs(maximum) < 1e9 ? ` from ${minimum} to ${maximum}` : ''
+}
+
+const isPlain = (value: unknown) => value !== undefined && !(typeof value === 'object' && Object.keys(value as object).length === 0)
+const yaml = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value))
+
+// ---------------------------------------------------------------- what this project has
+
+/** Macros, first those for the catalog's expressions: those that it calls, and those that need a column's local twin. */
+function macros(project: Project): string[] {
+  const called = new Set([...project.tools.expressions.values()].flatMap(each => each.functions.map(use => use.name)))
+  const all = [...project.templates.macros.values()]
+  const inExpressions = (macro: Macro) => called.has(macro.name) || macro.parameters.some(parameter => parameter.local)
+  const row = (macro: Macro) => [code(`${macro.name}(${macro.parameters.map(each => each.name).join(', ')})`), sentence(macro.description), link(macro.file)]
+  const head = ['macro', 'what it gives', 'file']
+  const parts = ['## Macros for expressions', 'Called like functions: `seconds(a, b)`. A parameter of a period helper is a column with a local twin.']
+  return [
+    ...parts,
+    table(head, all.filter(inExpressions).map(row)),
+    '## Macros for models and templates',
+    'Called as Handlebars partials: `{{> local_time moment="orders.ordered_at"}}`.',
+    table(head, all.filter(macro => !inExpressions(macro)).map(row)),
+  ]
+}
+
+/** Models with declared columns: what KPIs can be measured on. */
+function facts({declarations}: Project): string[] {
+  const rows = [...declarations.models.values()].filter(model => model.columns).map(model => {
+    const columns = model.columns!
+    const anchors = Object.keys(columns).filter(name => columns[name]!.type === 'DATE' || `${name}_local` in columns)
+    const sets = Object.entries({default: model.dimensions ?? {}, ...model.dimension_sets}).filter(([, set]) => Object.keys(set).length > 0)
+    return [
+      link(model.yaml.file, model.name),
+      model.description.trim(),
+      anchors.map(code).join(', '),
+      sets.map(([name, set]) => `${name === 'default' ? '' : `${code(name)}: `}${Object.keys(set).join(', ')}`).join('<br>'),
+    ]
+  })
+  return ['## Facts and dimension tables', 'Columns are described in the file behind each name.', table(['model', 'what it holds', 'can be dated by', 'dimensions'], rows)]
+}
+
+function header({catalog}: Project): string[] {
+  const [language] = catalog.languages
+  const dimensions = Object.entries(catalog.dimensions).map(([name, dimension]) => [
+    code(name),
+    dimension.name[language!]!,
+    dimension.values ? Object.keys(dimension.values).map(code).join(', ') : 'open',
+    dimension.labels ? `${dimension.labels.model}.${dimension.labels.label}` : '',
+  ])
+  const families = Object.entries(catalog.families).map(([name, family]) => [code(name), family.name[language!]!, code(`marts.${name}`), (family.description?.[language!] ?? '').trim()])
+  const scales = Object.entries(catalog.scales).map(([name, scale]) => [code(name), scale.unit, scale.slots.map(slot => slot.label[language!]!).join(', ')])
+  return [
+    '## Dimensions',
+    `Local days of ${catalog.timezone}; amounts in ${catalog.currency}; texts in ${catalog.languages.join(', ')}.`,
+    table(['dimension', 'name', 'values', 'labels from'], dimensions),
+    '## Families',
+    table(['family', 'name', 'mart', 'description'], families),
+    ...(scales.length === 0 ? [] : ['## Scales', table(['scale', 'unit', 'slots'], scales)]),
+  ]
+}
+
+// ---------------------------------------------------------------- Markdown
+
+const code = (text: string) => `\`${text}\``
+const link = (file: string, text = file) => `[${text}](../${file})`
+const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function mapValues<V, W>(record: Readonly<Record<string, V>>, change: (value: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+}

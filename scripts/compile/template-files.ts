@@ -1,0 +1,24 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fault, ProblemError} from '../core/problem.ts'
+import type {Project} from './load.ts'
+import type {TemplateName} from './models.ts'
+
+/** Renders one of the templates in the project's `templates` folder. */
+export function renderTemplate(project: Project, name: TemplateName, context: object): string {
+  const file = templateFile(project, name)
+  let text: string
+  try {
+    text = readFileSync(join(project.folder, file), 'utf8')
+  } catch {
+    throw new ProblemError([
+      fault('missing-template', `the template ${file} does not exist`, {hint: 'see "paths.templates" in the catalog'}),
+    ])
+  }
+  return project.templates.render({file, text}, context)
+}
+
+/** Path of a template, relative to the project. */
+export function templateFile(project: Project, name: TemplateName): string {
+  return join(project.catalog.paths.templates, `${name}.sql`)
+}

@@ -1,0 +1,44 @@
+import {cpSync, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll} from 'vitest'
+import {$} from 'zx'
+
+/** The repository's folder, in which the engine and its demonstration project lie. */
+export const ROOT = process.env.KPI_ROOT!
+
+/** The small help-desk project on which golden statements and messages are shown. */
+export const DESK = join(ROOT, 'tests', 'golden', 'project')
+
+export interface Run {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command line as its user would, in a folder. */
+export async function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
+  const {exitCode, stdout, stderr} = await $({cwd, nothrow: true, quiet: true})`${process.execPath} ${join(ROOT, 'bin', 'kpi.mjs')} ${args}`
+  return {status: exitCode, stdout, stderr}
+}
+
+/** Runs a command that must succeed and gives what it writes as JSON. */
+export async function kpiJson<T>(args: readonly string[], cwd = ROOT): Promise<T> {
+  const run = await kpi([...args, '--format', 'json'], cwd)
+  if (run.status !== 0) throw new Error(`kpi ${args.join(' ')} ended with ${run.status}:\n${run.stderr}`)
+  return JSON.parse(run.stdout) as T
+}
+
+/** A temporary folder, removed after the tests of the file that asks for it (at its top level). */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kpi-test-'))
+  afterAll(() => rmSync(folder, {recursive: true, force: true}))
+  return folder
+}
+
+/** Copies a project with this repository's macros and mart templates, so that it needs nothing outside its folder. */
+export function copyProject(from: string, to: string): string {
+  cpSync(from, to, {recursive: true})
+  for (const part of ['macros', join('models', 'marts')]) cpSync(join(ROOT, part), join(to, part), {recursive: true})
+  return to
+}
