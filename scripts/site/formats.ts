@@ -68,7 +68,7 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
       if (unit.unit === 'money') return number(figure, 0, {style: 'currency', currency, ...compact})
       return number(figure, Number.isInteger(figure) ? 0 : 1, compact)
     },
-    percent: fraction => percent(fraction, fraction > 0 && fraction < 0.1 ? 1 : 0),
+    percent: fraction => percent(fraction, fraction > 0 && fraction < 0.0995 ? 1 : 0),
     distance: (now, before, unit) => {
       const difference = Math.abs(now - before)
       if (unit.unit === 'fraction') {

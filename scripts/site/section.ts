@@ -19,10 +19,11 @@ export function section(view: View, described: Section, number: number, used: Se
     used.add(ref)
     return first
   }
-  return html`<section id="s${number}">
-    <h2>${say(view, described.title)}</h2>
+  const brief = charts.length + tables.length + highlights.length === 0
+  return html`<section id="s${number}"${brief && html` class="brief"`}>
+    <div class="says"><h2>${say(view, described.title)}</h2>
     ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
-    ${sentence(view, spokenRefs(view, described))}
+    ${sentence(view, spokenRefs(view, described))}</div>
     ${highlights.length > 0 && html`<div class="cards highlights">${highlights.map(ref => card(view, ref, {anchor: anchor(ref), large: true}))}</div>`}
     ${cards.length > 0 && html`<div class="cards">${cards.map(ref => card(view, ref, {anchor: anchor(ref)}))}</div>`}
     ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}

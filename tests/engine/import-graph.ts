@@ -7,9 +7,9 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>
 const IMPORT =
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*(['"])([^'"]+)\1|^\s*import\s*(['"])([^'"]+)\3|\bimport\s*\(\s*(['"])([^'"]+)\5\s*\)/gm
 
-/** The relative modules that a TypeScript text imports, statically, for types or dynamically; comments are skipped. */
+/** The relative modules that a TypeScript text imports, statically, for types or dynamically; lines of comment are skipped. */
 export function importsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '')
   return [...code.matchAll(IMPORT)].map(match => (match[2] ?? match[4] ?? match[6])!).filter(name => name.startsWith('.'))
 }
 

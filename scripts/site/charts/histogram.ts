@@ -16,7 +16,7 @@ interface Bar {
 const COUNT = {unit: 'count'}
 const ROW = 28
 
-/** A histogram as lying bars: slots top down, counts and shares beside them, the previous period as a grey mark. */
+/** A histogram as lying bars: slots top down, counts and shares beside them, the previous period as a thin grey bar. */
 export function histogramChart(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
   const component = componentOf(view, ref, 'histogram')
@@ -73,12 +73,11 @@ function options(bars: readonly Bar[], width: Width, beforeLabel: string, count:
   const earlier = bars.filter(bar => bar.before !== null)
   return {
     width: WIDTHS[width], height: bars.length * ROW + 8, marginTop: 4, marginBottom: 4, marginLeft: narrow ? 96 : 112, marginRight: narrow ? 84 : 96,
-    style: {fontSize: narrow ? '11px' : '12px'},
     x: {axis: null, domain: [0, Math.max(1, top)]}, y: {type: 'band', domain: bars.map(bar => bar.label), padding: 0.3},
     marks: [
       Plot.axisY({tickSize: 0, label: null}),
-      Plot.barX(bars, {x: 'count', y: 'label', fill: colour(0), title: bar => `${bar.label}\n${bar.text}${bar.before === null ? '' : `\n${beforeLabel} ${count(bar.before, COUNT)}`}`}),
-      Plot.tickX(earlier, {x: 'before', y: 'label', stroke: 'var(--ink-2)', strokeWidth: 2}),
+      Plot.barX(bars, {x: 'count', y: 'label', fill: colour(0), insetBottom: earlier.length > 0 ? 6 : 0, title: bar => `${bar.label}\n${bar.text}${bar.before === null ? '' : `\n${beforeLabel} ${count(bar.before, COUNT)}`}`}),
+      Plot.barX(earlier, {x: 'before', y: 'label', fill: 'var(--ink-3)', insetTop: 15}),
       Plot.ruleX([0], {stroke: 'var(--ink-3)'}),
       Plot.text(bars, {x: bar => Math.max(bar.count, bar.before ?? 0), y: 'label', text: 'text', textAnchor: 'start', dx: 8, fill: 'var(--ink)'}),
     ],

@@ -16,8 +16,6 @@ interface Series {
   readonly points: readonly Point[]
 }
 
-const DASHES = ['', '6 3', '2 3', '8 3 2 3']
-
 /** A chart of lines over the preset's trend, labelled at their ends. */
 export function lineChart(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
@@ -113,9 +111,8 @@ function options(view: View, series: readonly Series[], at: number, width: Width
       const from = rows[i]!
       return Number.isNaN(row.value) || Number.isNaN(from.value) ? [] : [{from, row, partial: isPartial(window[i]!) || isPartial(window[i + 1]!)}]
     })
-    const dash = DASHES[s % DASHES.length]!
     marks.push(
-      Plot.lineY(rows.map(row => ({...row, value: touches(row.i, segments) ? row.value : Number.NaN})), {x: 'i', y: 'value', stroke, strokeWidth: 2, ...(dash && {strokeDasharray: dash})}),
+      Plot.lineY(rows.map(row => ({...row, value: touches(row.i, segments) ? row.value : Number.NaN})), {x: 'i', y: 'value', stroke, strokeWidth: 2}),
       Plot.link(segments.filter(each => each.partial), {x1: each => each.from.i, y1: each => each.from.value, x2: each => each.row.i, y2: each => each.row.value, stroke, strokeWidth: 1.5, strokeDasharray: '2 4'}),
       Plot.dot(rows.filter(row => row.point.value !== null), {
         x: 'i', y: 'value', r: row => (row.i === at ? 4 : 2.5), stroke, strokeWidth: 1.5,
@@ -127,7 +124,6 @@ function options(view: View, series: readonly Series[], at: number, width: Width
   marks.push(...endLabels(series, window, yOf, {narrow, height, margin}))
   return {
     height, marginTop: margin.top, marginRight: margin.right, marginBottom: margin.bottom, marginLeft: margin.left,
-    style: {fontSize: narrow ? '11px' : '12px'},
     x: {type: 'linear', domain: [0, Math.max(1, window.length - 1)]}, y: {domain: [...domain]}, r: {type: 'identity'}, color: {type: 'identity'},
     width: WIDTHS[width],
     marks,
@@ -148,7 +144,7 @@ function endLabels(series: readonly Series[], window: readonly Period[], yOf: (v
     const lines = wrap(each.name, box.narrow ? 15 : 22)
     return [{s, lines, value: each.points[last]!.value!, at: yOf(each.points[last]!.value!), size: lines.length * lineHeight + 4}]
   })
-  const places = placeLabels(ends, box.margin.top - 8, box.height - 12)
+  const places = placeLabels(ends, box.margin.top - 8, box.height - box.margin.bottom + 6)
   return ends.map((end, i) =>
     Plot.text([end], {
       x: () => window.length - 1, y: 'value', text: () => end.lines.join('\n'), dx: 10, dy: places[i]! - end.at,

@@ -25,8 +25,7 @@ function drawPlot(label: string, width: Width, options: Plot.PlotOptions): strin
   for (const element of plot.querySelectorAll('[aria-label], [aria-hidden], [aria-description]')) {
     for (const name of ['aria-label', 'aria-hidden', 'aria-description']) element.removeAttribute(name)
   }
-  const text = plot.outerHTML
+  return plot.outerHTML
     .replace(/(\d+\.\d)\d+/g, '$1')
-    .replace(/^<svg[^>]*>/, `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" role="img" aria-label="${escapeHtml(label)}">`)
-  return text
+    .replace(/^<svg[^>]*>/, `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`)
 }

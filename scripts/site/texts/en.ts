@@ -112,7 +112,7 @@ export const en: SiteTexts = {
   tableFinding: (rows, first, column, value) => `${rows} rows; ${first} comes first by ${inner(column)} (${value}).`,
   hollow: 'Hollow points may still change.',
   dashed: 'Dashed: period not over, or data begin inside it.',
-  greyMark: 'Grey mark:',
+  greyMark: 'Grey:',
   sortedBy: column => `Sorted by ${inner(column)}.`,
   overview: 'Overview',
   figures: 'All figures',

@@ -114,7 +114,7 @@ export const fr: SiteTexts = {
   tableFinding: (rows, what, column, value) => `${rows} lignes\u00a0; ${what} arrive en tête pour «\u00a0${inner(column)}\u00a0» (${value}).`,
   hollow: 'Les points vides peuvent encore évoluer.',
   dashed: 'En pointillé\u00a0: période en cours, ou données commençant au milieu.',
-  greyMark: 'Repère gris\u00a0:',
+  greyMark: 'En gris\u00a0:',
   sortedBy: column => `Tri par ${inner(column)}.`,
   overview: "Vue d'ensemble",
   figures: 'Tous les chiffres',
