@@ -27,7 +27,10 @@ function show(target: Target): void {
   tip.hidden = false
   const box = target.element.getBoundingClientRect()
   const {offsetWidth: width, offsetHeight: height} = tip
-  const left = Math.min(Math.max(8, box.left + box.width / 2 - width / 2), document.documentElement.clientWidth - width - 8)
+  const left = Math.min(
+    Math.max(8, box.left + box.width / 2 - width / 2),
+    document.documentElement.clientWidth - width - 8,
+  )
   const above = box.top - height - 8
   tip.style.left = `${left + scrollX}px`
   tip.style.top = `${(above < 0 ? box.bottom + 8 : above) + scrollY}px`

@@ -190,6 +190,8 @@ export const headerShape = {
     seeds: folder.default('seeds'),
     reports: folder.default('reports'),
     examples: folder.default('tests/kpis'),
+    data_tests: folder.default('tests/data'),
+    model_tests: folder.default('tests/models'),
   }).prefault({}),
   dimensions: z.record(
     name,

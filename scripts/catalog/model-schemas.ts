@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {NAME} from './catalog-schema.ts'
-import {strict} from './strict.ts'
+import {oneOf, strict} from './strict.ts'
 
 const name = z.string().regex(NAME, 'expected a name in lower case: letters, digits, underscores')
 
@@ -10,6 +10,34 @@ const type = z
   .string()
   .regex(TYPE, 'expected VARCHAR, BOOLEAN, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, DOUBLE or DECIMAL(p,s)')
   .meta({description: 'SQL type. TIMESTAMP holds UTC.'})
+
+const severity = oneOf(['error', 'warn']).meta({description: '`error` stops publication, `warn` reports.'})
+const testOptions = {
+  name: name.optional().meta({description: 'Name of the test; otherwise made of what it tests.'}),
+  severity: severity.optional(),
+  threshold: z.int().min(0).optional().meta({description: 'Failing rows that are tolerated; 0 by default.'}),
+}
+const rowTests = {
+  expression: z.string().optional().meta({description: 'SQL that must hold for every row; NULL counts as holding.'}),
+  unique: z.array(name).optional().meta({description: 'Columns that together identify a row.'}),
+  row_count: strict({min: z.int().optional(), max: z.int().optional()}).optional(),
+}
+/** A test of a whole source or model. */
+export const rowTest = strict({...rowTests, ...testOptions})
+/** A test of one column; `not_null` and `unique` may stand alone. */
+export const columnTest = z.union([
+  oneOf(['not_null', 'unique']),
+  strict({
+    not_null: z.literal(true).optional(),
+    unique: z.literal(true).optional(),
+    accepted_values: z.array(z.string()).optional(),
+    relationships: strict({to: name.meta({description: 'A model.'}), column: name}).optional(),
+    expression: rowTests.expression,
+    ...testOptions,
+  }),
+])
+export type RowTestInput = z.infer<typeof rowTest>
+export type ColumnTestInput = z.infer<typeof columnTest>
 
 const column = {
   type,
@@ -22,6 +50,7 @@ const column = {
     .optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  severity: severity.optional().meta({description: 'Of its values, reference and range; `error` by default.'}),
 }
 
 const arrival = z.union([name, strict({column: name, where: z.string()})])
@@ -48,6 +77,7 @@ export const sourcesSchema = strict({
       path: z.string().meta({description: 'CSV, Parquet or NDJSON file or glob, relative to the project.'}),
       key: z.array(name).min(1),
       columns: z.record(name, strict(column)),
+      tests: z.array(rowTest).default([]),
       replay,
     }),
   ),
@@ -64,7 +94,10 @@ export const modelsSchema = strict({
     strict({
       description: z.string().min(1).meta({description: 'Ends in "One row per …".'}),
       grain: z.array(name).min(1).optional().meta({description: 'Columns that identify a row.'}),
-      columns: z.record(name, strict({type, description: z.string().min(1)})).optional(),
+      columns: z
+        .record(name, strict({type, description: z.string().min(1), tests: z.array(columnTest).default([])}))
+        .optional(),
+      tests: z.array(rowTest).default([]),
       dimensions: dimensionSet.optional().meta({description: 'The default dimension set.'}),
       dimension_sets: z.record(name, dimensionSet).optional().meta({description: 'Further dimension sets, by name.'}),
     }),

@@ -5,7 +5,7 @@ import {compileProject, writeCompiled} from '../compile/project.ts'
 import {fingerprint} from '../core/hash.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
-import {build as runBuild} from '../execute/build.ts'
+import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
 import {writeParquet} from '../publish/parquet.ts'
@@ -31,6 +31,7 @@ export interface BuildSummary {
   readonly rebuilt: readonly string[]
   readonly total: number
   readonly dataEnd: string
+  readonly warnings: BuildResult['warnings']
   readonly ms: number
 }
 
@@ -48,14 +49,22 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const file = join(work, 'warehouse.duckdb')
   const database = await openBuild(file, before)
   try {
-    const result = await runBuild(database, compiled, {scratch: work, listen, sources: place.sources, asOf, only})
-    const id = fingerprint(...result.fingerprints.nodes.values())
+    const result = await runBuild(database, compiled, {
+      scratch: work,
+      failures: join(place.target, 'failures'),
+      listen,
+      sources: place.sources,
+      asOf,
+      only,
+    })
+    const id = fingerprint(...result.fingerprints.nodes.values(), ...compiled.tests.map(test => test.sql))
     const summary = {
       version: id,
       rebuilt: result.rebuilt,
       left: result.left,
       total: compiled.nodes.filter(node => node.kind !== 'view').length,
       dataEnd: result.dataEnd,
+      warnings: result.warnings,
     }
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {

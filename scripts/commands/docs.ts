@@ -7,6 +7,7 @@ import {
   measureSchema,
   narrowingSchema,
   stockSchema,
+  texts,
 } from '../catalog/catalog-schema.ts'
 import {examplesSchema, modelsSchema, sourcesSchema} from '../catalog/model-schemas.ts'
 import {strict} from '../catalog/strict.ts'
@@ -27,6 +28,9 @@ function reference(project: Project): string {
     '# Catalog reference',
     'Written by `kpi docs --write` from the schemas that check the files and from the project itself; do not edit it. ' +
       'The ideas behind the keys, with examples, are in [catalog-language.md](catalog-language.md).',
+    'In the tables, `texts` is one text per language of the catalog (`{en: …}`), a `name` is a name in SQL (lower case), ' +
+      'a `reference` is that of a KPI, a `duration` is written as `30 s`, `10 min`, `24 h` or `7 days`, and an `expression` is SQL ' +
+      'over the columns of a fact with the [macros](#macros-for-expressions) below.',
     ...catalogKeys(),
     ...otherFiles(),
     ...macros(project),
@@ -39,7 +43,7 @@ function reference(project: Project): string {
 // ---------------------------------------------------------------- keys, from the schemas
 
 interface Schema {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly description?: string
   readonly pattern?: string
   readonly format?: string
@@ -48,11 +52,7 @@ interface Schema {
   readonly default?: unknown
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
-  readonly minItems?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: number
-  readonly exclusiveMaximum?: number
+  readonly minLength?: number
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: Schema | boolean
@@ -63,13 +63,17 @@ const jsonSchema = (schema: z.ZodType) => {
   return rest as Schema
 }
 
-/** Definitions that can be written in place of a reference, told by their shape. */
-const IN_PLACE = new Map(
-  Object.entries({measure: measureSchema, narrowing: narrowingSchema, stock: stockSchema}).map(([name, schema]) => [
-    JSON.stringify(jsonSchema(schema)),
-    `a ${name} in place`,
-  ]),
+/** A schema without its description, which may differ from place to place. */
+const shapeOf = ({description: _, ...shape}: Schema) => JSON.stringify(shape)
+
+/** What has a word of its own: texts, and definitions written in place of a reference; told by their shape. */
+const KNOWN = new Map(
+  Object.entries({texts, measure: measureSchema, narrowing: narrowingSchema, stock: stockSchema}).map(
+    ([name, schema]) => [shapeOf(jsonSchema(schema)), name],
+  ),
 )
+/** Descriptions that only say the form of a value, which the table says already. */
+const GENERIC = /^(A lower-case SQL name|Reference of a KPI|SQL over the fact's columns|One text per language)\b/
 
 function catalogKeys(): string[] {
   const kpis = mapValues(KPI_FORMS, jsonSchema)
@@ -131,18 +135,32 @@ function keyTable(schema: Schema): string {
 /** A row per key; the keys of mappings inside follow with their path, `<name>` standing for names of one's own. */
 function keyRows(schema: Schema, path: string): string[][] {
   const properties = Object.entries(schema.properties ?? {})
-  const aggregates = path !== '' && AGGREGATES.every(key => key in (schema.properties ?? {}))
-  const own = properties.filter(([key]) => !(aggregates && (AGGREGATES as readonly string[]).includes(key)))
-  const first = aggregates ? [[code(`${path}<aggregate>`), 'as in a measure', 'required', `One of ${AGGREGATES.join(', ')}.`]] : []
-  return [...first, ...own.flatMap(([key, value]) => keyRow(`${path}${key}`, value, schema.required?.includes(key) ?? false))]
+  const aggregates: readonly string[] =
+    path !== '' && AGGREGATES.every(key => key in (schema.properties ?? {})) ? AGGREGATES : []
+  const first =
+    aggregates.length > 0
+      ? [[code(`${path}<aggregate>`), 'as in a measure', 'required', `One of ${aggregates.map(code).join(', ')}.`]]
+      : []
+  const own = properties.filter(([key]) => !aggregates.includes(key))
+  return [...first, ...own.flatMap(([key, value]) => keyRow(path, key, value, schema.required?.includes(key) ?? false))]
 }
 
-function keyRow(path: string, schema: Schema, required: boolean): string[][] {
+function keyRow(path: string, key: string, schema: Schema, required: boolean): string[][] {
   const presence = required ? 'required' : isPlain(schema.default) ? `default ${code(yaml(schema.default))}` : ''
-  const row = [code(path), typeOf(schema), presence, schema.description ?? schema.items?.description ?? '']
-  const inside = schema.items ?? valuesOf(schema)
-  const at = schema.items ? `${path}[].` : inside ? `${path}.<name>.` : `${path}.`
-  return [row, ...keyRows(inside ?? schema, at)]
+  // a text that may not be empty is an expression, unless it is for people
+  const expression =
+    schema.type === 'string' && schema.minLength === 1 && !schema.pattern && !['name', 'description'].includes(key)
+  const meaning =
+    [schema.description, schema.items?.description].find(text => text !== undefined && !GENERIC.test(text)) ?? ''
+  const row = [code(path + key), code(expression ? 'expression' : typeOf(schema)), presence, meaning]
+  const values = valuesOf(schema)
+  const inside = mappingIn(schema.items ?? values ?? schema)
+  return [row, ...keyRows(inside, `${path}${key}.${values === undefined ? '' : '<name>.'}`)]
+}
+
+/** The mapping among the alternatives of a value, unless it has a word of its own. */
+function mappingIn(schema: Schema): Schema {
+  return schema.anyOf?.find(each => each.properties && !KNOWN.has(shapeOf(each))) ?? schema
 }
 
 /** The schema of a mapping's values, where its keys are free. */
@@ -150,53 +168,40 @@ function valuesOf(schema: Schema): Schema | undefined {
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
 }
 
-const FORMATS: Readonly<Record<string, string>> = {date: 'a date'}
-
-/** What a value looks like, in words. */
+/** What a value looks like, in the manner of YAML: `[reference, …]`, `{name: number}`. */
 function typeOf(schema: Schema): string {
-  const {properties: _, ...bare} = schema
-  const known = IN_PLACE.get(JSON.stringify(schema))
+  const known = KNOWN.get(shapeOf(schema))
   if (known !== undefined) return known
-  if (bare.const !== undefined) return code(String(bare.const))
-  if (bare.enum) return bare.enum.map(value => code(String(value))).join(', ')
-  if (bare.anyOf) return bare.anyOf.map(typeOf).join(', or ')
-  if (bare.type === 'array') return `a list of ${plural(typeOf(bare.items ?? {}))}`
-  if (bare.type === 'object') {
+  if (schema.const !== undefined) return String(schema.const)
+  if (schema.enum) return schema.enum.join(' | ')
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
+  if (typeof schema.type === 'object') return schema.type.join(' | ')
+  if (schema.type === 'array') return `[${typeOf(schema.items ?? {})}, …]`
+  if (schema.type === 'object') {
     const values = valuesOf(schema)
-    return values === undefined ? 'a mapping' : `a mapping to ${plural(typeOf(values))}`
+    return values === undefined ? '{…}' : `{name: ${typeOf(values)}}`
   }
-  if (bare.type === 'string') return FORMATS[bare.format ?? ''] ?? patterned(bare.pattern)
-  if (bare.type === 'number' || bare.type === 'integer') return `a number${range(bare)}`
-  if (bare.type === 'boolean') return '`true` or `false`'
-  return bare.type === 'null' ? '`null`' : 'any value'
+  if (schema.type === 'string') return schema.format ?? (schema.pattern === undefined ? 'text' : textOf(schema.pattern))
+  if (schema.type === 'boolean') return 'true | false'
+  return schema.type ?? 'value'
 }
 
-/** Names, references and durations are texts of a certain form; short patterns of words are shown, the others named. */
-function patterned(pattern: string | undefined): string {
-  if (pattern === undefined) return 'a text'
-  const example = ['fct_orders', 'Card-10', '30 days', 'EUR', 'en', 'orders.order_id', 'TIMESTAMP'].find(text => new RegExp(pattern).test(text))
-  const words: Readonly<Record<string, string>> = {
-    fct_orders: 'a name',
-    'Card-10': 'a reference',
-    '30 days': 'a duration',
-    EUR: 'a currency',
-    en: 'a language',
-    'orders.order_id': 'a source’s column',
-    TIMESTAMP: 'an SQL type',
+/** What a text of a certain form is, told by what fits the form. */
+function textOf(pattern: string): string {
+  const samples = {
+    name: 'fct_days',
+    reference: 'Card-10',
+    duration: '30 days',
+    currency: 'EUR',
+    language: 'en',
+    'table.column': 'days.day_id',
+    type: 'TIMESTAMP',
   }
-  return words[example ?? ''] ?? 'a text'
+  return Object.entries(samples).find(([, sample]) => new RegExp(pattern).test(sample))?.[0] ?? 'text'
 }
 
-function plural(type: string): string {
-  return type.replaceAll(/\ban? (\w+(?: \w+)?)/g, (_, noun: string) => (/ (to|of|in)$|s$/.test(noun) ? noun : `${noun}s`)).replace(/^any values$/, 'any values')
-}
-
-function range({minimum, maximum, exclusiveMinimum, exclusiveMaximum}: Schema): string {
-  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) return ` between ${exclusiveMinimum} and ${exclusiveMaximum}`
-  return minimum !== undefined && maximum !== undefined && Math.abs(maximum) < 1e9 ? ` from ${minimum} to ${maximum}` : ''
-}
-
-const isPlain = (value: unknown) => value !== undefined && !(typeof value === 'object' && Object.keys(value as object).length === 0)
+const isPlain = (value: unknown) =>
+  value !== undefined && !(typeof value === 'object' && Object.keys(value as object).length === 0)
 const yaml = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value))
 
 // ---------------------------------------------------------------- what this project has
@@ -206,9 +211,16 @@ function macros(project: Project): string[] {
   const called = new Set([...project.tools.expressions.values()].flatMap(each => each.functions.map(use => use.name)))
   const all = [...project.templates.macros.values()]
   const inExpressions = (macro: Macro) => called.has(macro.name) || macro.parameters.some(parameter => parameter.local)
-  const row = (macro: Macro) => [code(`${macro.name}(${macro.parameters.map(each => each.name).join(', ')})`), sentence(macro.description), link(macro.file)]
+  const row = (macro: Macro) => [
+    code(`${macro.name}(${macro.parameters.map(each => each.name).join(', ')})`),
+    sentence(macro.description),
+    link(macro.file),
+  ]
   const head = ['macro', 'what it gives', 'file']
-  const parts = ['## Macros for expressions', 'Called like functions: `seconds(a, b)`. A parameter of a period helper is a column with a local twin.']
+  const parts = [
+    '## Macros for expressions',
+    'Called like functions: `seconds(a, b)`. A parameter of a period helper is a column with a local twin.',
+  ]
   return [
     ...parts,
     table(head, all.filter(inExpressions).map(row)),
@@ -220,18 +232,28 @@ function macros(project: Project): string[] {
 
 /** Models with declared columns: what KPIs can be measured on. */
 function facts({declarations}: Project): string[] {
-  const rows = [...declarations.models.values()].filter(model => model.columns).map(model => {
-    const columns = model.columns!
-    const anchors = Object.keys(columns).filter(name => columns[name]!.type === 'DATE' || `${name}_local` in columns)
-    const sets = Object.entries({default: model.dimensions ?? {}, ...model.dimension_sets}).filter(([, set]) => Object.keys(set).length > 0)
-    return [
-      link(model.yaml.file, model.name),
-      model.description.trim(),
-      anchors.map(code).join(', '),
-      sets.map(([name, set]) => `${name === 'default' ? '' : `${code(name)}: `}${Object.keys(set).join(', ')}`).join('<br>'),
-    ]
-  })
-  return ['## Facts and dimension tables', 'Columns are described in the file behind each name.', table(['model', 'what it holds', 'can be dated by', 'dimensions'], rows)]
+  const rows = [...declarations.models.values()]
+    .filter(model => model.columns)
+    .map(model => {
+      const columns = model.columns!
+      const anchors = Object.keys(columns).filter(name => columns[name]!.type === 'DATE' || `${name}_local` in columns)
+      const sets = Object.entries({default: model.dimensions ?? {}, ...model.dimension_sets}).filter(
+        ([, set]) => Object.keys(set).length > 0,
+      )
+      return [
+        link(model.yaml.file, model.name),
+        model.description.trim(),
+        anchors.map(code).join(', '),
+        sets
+          .map(([name, set]) => `${name === 'default' ? '' : `${code(name)}: `}${Object.keys(set).join(', ')}`)
+          .join('<br>'),
+      ]
+    })
+  return [
+    '## Facts and dimension tables',
+    'Columns are described in the file behind each name.',
+    table(['model', 'what it holds', 'can be dated by', 'dimensions'], rows),
+  ]
 }
 
 function header({catalog}: Project): string[] {
@@ -242,8 +264,17 @@ function header({catalog}: Project): string[] {
     dimension.values ? Object.keys(dimension.values).map(code).join(', ') : 'open',
     dimension.labels ? `${dimension.labels.model}.${dimension.labels.label}` : '',
   ])
-  const families = Object.entries(catalog.families).map(([name, family]) => [code(name), family.name[language!]!, code(`marts.${name}`), (family.description?.[language!] ?? '').trim()])
-  const scales = Object.entries(catalog.scales).map(([name, scale]) => [code(name), scale.unit, scale.slots.map(slot => slot.label[language!]!).join(', ')])
+  const families = Object.entries(catalog.families).map(([name, family]) => [
+    code(name),
+    family.name[language!]!,
+    code(`marts.${name}`),
+    (family.description?.[language!] ?? '').trim(),
+  ])
+  const scales = Object.entries(catalog.scales).map(([name, scale]) => [
+    code(name),
+    scale.unit,
+    scale.slots.map(slot => slot.label[language!]!).join(', '),
+  ])
   return [
     '## Dimensions',
     `Local days of ${catalog.timezone}; amounts in ${catalog.currency}; texts in ${catalog.languages.join(', ')}.`,
@@ -261,7 +292,8 @@ const link = (file: string, text = file) => `[${text}](../${file})`
 const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')).join(' | ')} |`
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fault, ProblemError} from '../core/problem.ts'
+import {compileDataTests, type DataTest} from './data-tests.ts'
 import type {Project} from './load.ts'
 import {compileMarts, GRAINS, type MeasureNode, measuresSql} from './marts.ts'
 import {compileModels} from './models.ts'
@@ -10,6 +11,7 @@ export interface Compiled {
   readonly project: Project
   /** Every node, each after those it reads. */
   readonly nodes: readonly (CompiledNode | MeasureNode)[]
+  readonly tests: readonly DataTest[]
 }
 
 /** Compiles a project to SQL; touches no database. Cycles are problems (status 2). */
@@ -29,7 +31,8 @@ export function compileProject(project: Project): Compiled {
       }),
     ])
   }
-  return {project, nodes: sorted([...models, ...generated])}
+  const nodes = sorted([...models, ...generated])
+  return {project, nodes, tests: compileDataTests(project, nodes)}
 }
 
 /** Orders nodes so that each comes after those it reads; stable. */
@@ -76,4 +79,5 @@ export function writeCompiled(compiled: Compiled, target: string): void {
     } else if (node.kind === 'macro') write(node.name.replace(/^macro/, 'macros'), node.sql)
     else write(join(node.layer, node.name), node.sql)
   }
+  for (const test of compiled.tests) write(join('tests', test.name), test.sql)
 }

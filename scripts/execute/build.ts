@@ -10,6 +10,7 @@ import type {Listener} from './events.ts'
 import {runTasks} from './schedule.ts'
 import {prepareSources} from './sources.ts'
 import {noteMeasures, noteNode, openState, type State} from './state.ts'
+import {type TestWarning, testPhase, testsOf} from './test-phase.ts'
 
 export interface BuildResult {
   readonly fingerprints: Fingerprints
@@ -18,12 +19,16 @@ export interface BuildResult {
   /** Names of the stale nodes that were not selected. */
   readonly left: readonly string[]
   readonly dataEnd: string
+  /** Rules that some rows break without stopping the build, from this build or, where nothing changed, an earlier one. */
+  readonly warnings: readonly TestWarning[]
 }
 
 export interface BuildOptions {
   readonly sources?: string
   /** Build everything as it stood at this UTC instant. */
   readonly asOf?: string
+  /** Where the failing rows of data tests are kept; without one, data tests don't run. */
+  readonly failures?: string
   /** Folder for scratch files; without one, sources are held in memory. */
   readonly scratch?: string
   /** Names of the only nodes to bring up to date, everything upstream included. */
@@ -41,36 +46,42 @@ export async function build(database: Database, compiled: Compiled, options: Bui
 
   const sources = await prepareSources(database, compiled.project, state, options)
   const prints = fingerprints(compiled, sources.fingerprints, sources.dataEnd)
-  const all = staleNodes(compiled, state, prints)
+  const tests = testPhase(compiled, state, prints, sources, options)
+  const all = staleNodes(compiled, state, prints, tests.reads)
   const stale = options.only === undefined ? all : all.filter(node => options.only!.has(node.name))
   options.listen({type: 'start', stale: stale.length, total: compiled.nodes.length})
   await dropObsolete(database, compiled, state)
-  await sources.load(new Set(neededSources(stale)))
+  await sources.load(new Set([...neededSources(stale), ...tests.sources]))
+  await tests.runOnSources(database)
 
   const pool = await connections(database, 3)
   let done = 0
   await runTasks(
-    stale.map(node => ({
-      name: node.name,
-      after: node.upstream,
-      run: () =>
-        pool.use(async connection => {
-          const started = performance.now()
-          const measures = await runNode(connection, node, compiled, state, prints)
-          done++
-          options.listen({
-            type: 'node',
-            name: node.name,
-            ms: performance.now() - started,
-            done,
-            stale: stale.length,
-            ...(measures === undefined ? {} : {measures}),
-          })
-        }),
-    })),
+    [
+      ...stale.map(node => ({
+        name: node.name,
+        after: [...node.upstream, ...node.upstream.map(testsOf)],
+        run: () =>
+          pool.use(async connection => {
+            const started = performance.now()
+            const measures = await runNode(connection, node, compiled, state, prints)
+            done++
+            options.listen({
+              type: 'node',
+              name: node.name,
+              ms: performance.now() - started,
+              done,
+              stale: stale.length,
+              ...(measures === undefined ? {} : {measures}),
+            })
+          }),
+      })),
+      ...tests.tasks.map(task => ({...task, run: () => pool.use(task.run)})),
+    ],
     3,
   )
   pool.close()
+  const warnings = await tests.finish(database)
   await database.run('detach sources')
   await database.run('detach staging')
   await database.run('checkpoint')
@@ -81,12 +92,18 @@ export async function build(database: Database, compiled: Compiled, options: Bui
     rebuilt: built(stale),
     left: built(all.filter(node => !stale.includes(node))),
     dataEnd: sources.dataEnd,
+    warnings,
   }
 }
 
 /** Nodes whose fingerprint differs from what is built; staging views live in memory, so those that a stale node reads count too. */
-function staleNodes(compiled: Compiled, state: State, prints: Fingerprints): CompiledNode[] {
-  const stale = new Set<string>()
+function staleNodes(
+  compiled: Compiled,
+  state: State,
+  prints: Fingerprints,
+  tested: ReadonlySet<string>,
+): CompiledNode[] {
+  const stale = new Set<string>([...tested].map(name => `needs ${name}`))
   for (const node of [...compiled.nodes].reverse()) {
     if (
       node.kind === 'view'

@@ -12,6 +12,7 @@ export interface PreparedSources {
   readonly fingerprints: ReadonlyMap<string, string>
   /** The data's last instant: the latest timestamp in any source, as text; empty where there is none. */
   readonly dataEnd: string
+  readonly locations: ReadonlyMap<string, Location>
   /** Loads those of the named sources that are not loaded yet. */
   load(names: ReadonlySet<string>): Promise<void>
 }
@@ -92,7 +93,7 @@ export async function prepareSources(
   })
   await database.run(`begin; delete from meta.sources; insert into meta.sources values ${rows.join(', ')}; commit`)
   await writeDataEnd(database, project, dataEnd)
-  return {fingerprints: prints, dataEnd, load}
+  return {fingerprints: prints, locations, dataEnd, load}
 }
 
 /** Writes `meta.data_end`, one row: the data's last instant, in UTC and in local time. */

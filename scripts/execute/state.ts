@@ -5,6 +5,8 @@ export interface State {
   readonly nodes: Map<string, string>
   readonly measures: Map<string, string>
   readonly sources: Map<string, {fingerprint: string; rows: number; endsAt: string | null}>
+  /** Data tests that have run: what they ran on, and how many rows failed. */
+  readonly tests: Map<string, {fingerprint: string; failing: number}>
 }
 
 /** Creates the schemas and the bookkeeping tables where they are missing, and reads them. */
@@ -17,6 +19,7 @@ export async function openState(database: Database): Promise<State> {
   await database.run(
     'create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)',
   )
+  await database.run('create table if not exists meta.tests (name varchar, fingerprint varchar, failing bigint)')
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,
     numerator double, denominator double, value double, sample_size bigint)`)
@@ -27,7 +30,11 @@ export async function openState(database: Database): Promise<State> {
   const sources = await database.rows<{name: string; fingerprint: string; row_count: number; ends_at: string | null}>(
     'select name, fingerprint, row_count, cast(ends_at as varchar) as ends_at from meta.sources',
   )
+  const tests = await database.rows<{name: string; fingerprint: string; failing: number}>(
+    'select name, fingerprint, failing from meta.tests',
+  )
   return {
+    tests: new Map(tests.map(row => [row.name, {fingerprint: row.fingerprint, failing: row.failing}])),
     nodes: new Map(nodes.map(row => [row.name, row.fingerprint])),
     measures: new Map(measures.map(row => [row.measure, row.fingerprint])),
     sources: new Map(
@@ -46,4 +53,9 @@ export function noteMeasures(measures: readonly (readonly [string, string])[]): 
   const ids = measures.map(([id]) => literal(id)).join(', ')
   const rows = measures.map(pair => `(${pair.map(literal).join(', ')})`).join(', ')
   return `delete from meta.measures where measure in (${ids}); insert into meta.measures values ${rows}`
+}
+
+/** Statements that note a data test as run. */
+export function noteTest(name: string, fingerprint: string, failing: number): string {
+  return `delete from meta.tests where name = ${literal(name)}; insert into meta.tests values (${literal(name)}, ${literal(fingerprint)}, ${failing})`
 }

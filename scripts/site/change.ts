@@ -34,17 +34,30 @@ function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: Si
   if (now.value === null) return {...NO_COMPARISON, words: texts.noValue}
   if (before.value === null) return {...NO_COMPARISON, words: texts.previousWas(grain, formats.value(null, unit))}
   const direction = now.value === before.value ? 'same' : now.value > before.value ? 'up' : 'down'
-  if (direction === 'same') return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
-  const mood = kpi.input.better === undefined ? 'neutral' : (direction === 'up') === (kpi.input.better === 'higher') ? 'good' : 'bad'
+  if (direction === 'same')
+    return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
+  const mood =
+    kpi.input.better === undefined
+      ? 'neutral'
+      : (direction === 'up') === (kpi.input.better === 'higher')
+        ? 'good'
+        : 'bad'
   const hasPercent = unit.unit !== 'fraction' && unit.unit !== 'score'
   if (hasPercent && before.value === 0) {
     const words = texts.previousWas(grain, formats.value(0, unit))
     return {direction, mood, words, spoken: words}
   }
   const {text, same} = formats.distance(now.value, before.value, unit)
-  if (same) return {direction: 'same', mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
+  if (same)
+    return {
+      direction: 'same',
+      mood: 'neutral',
+      words: `${texts.unchanged} ${texts.versus[grain]}`,
+      spoken: texts.unchanged,
+    }
   return {
-    direction, mood,
+    direction,
+    mood,
     words: `${direction === 'up' ? '+' : '−'}${text} ${texts.versus[grain]}`,
     spoken: direction === 'up' ? texts.up(text) : texts.down(text),
   }

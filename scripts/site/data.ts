@@ -35,7 +35,9 @@ export interface SiteData {
 
 /** Indexes the rows. */
 export function siteData(rows: MartRows): SiteData {
-  const values = new Map(rows.values.map(row => [key(row.ref, row.dimension, row.dimension_value, row.grain, row.period_start), row]))
+  const values = new Map(
+    rows.values.map(row => [key(row.ref, row.dimension, row.dimension_value, row.grain, row.period_start), row]),
+  )
   const parts = new Map<string, Part[]>()
   for (const row of [...rows.values, ...rows.components]) {
     if (row.dimension === 'total' || row.dimension_value === null || row.value === null) continue
@@ -47,7 +49,8 @@ export function siteData(rows: MartRows): SiteData {
     slots.set(at, (slots.get(at) ?? new Map<number, number>()).set(row.slot, row.count))
   }
   const tables = new Map<string, TableRow[]>()
-  for (const [name, all] of rows.tables) for (const row of all) add(tables, `${name}|${row.grain}|${row.period_start}`, row)
+  for (const [name, all] of rows.tables)
+    for (const row of all) add(tables, `${name}|${row.grain}|${row.period_start}`, row)
   const told = new Set(rows.values.filter(row => row.sample_size > 0).map(row => `${row.grain}|${row.period_start}`))
 
   return {
@@ -55,9 +58,14 @@ export function siteData(rows: MartRows): SiteData {
       const row = values.get(key(kpi.ref, only?.dimension ?? 'total', only?.value ?? null, period.grain, period.start))
       if (row) return {value: row.value, sample: row.sample_size, settled: row.is_settled}
       const total = only && values.get(key(kpi.ref, 'total', null, period.grain, period.start))
-      return {value: only && isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled: total?.is_settled ?? period.complete}
+      return {
+        value: only && isZeroWhenEmpty(kpi.term) ? 0 : null,
+        sample: 0,
+        settled: total?.is_settled ?? period.complete,
+      }
     },
-    parts: (ref, dimension, period) => parts.get(partsKey(ref, dimension, {grain: period.grain, period_start: period.start})) ?? [],
+    parts: (ref, dimension, period) =>
+      parts.get(partsKey(ref, dimension, {grain: period.grain, period_start: period.start})) ?? [],
     hasData: period => told.has(`${period.grain}|${period.start}`),
     slots: (ref, period) => slots.get(`${ref}|${period.grain}|${period.start}`) ?? new Map(),
     rows: (table, period) => tables.get(`${table}|${period.grain}|${period.start}`) ?? [],

@@ -9,6 +9,8 @@ const SPACE = '\u00a0'
 export interface Unit {
   readonly unit: string
   readonly hours?: boolean
+  /** Without decimals; for money in a column with large amounts. */
+  readonly whole?: boolean
 }
 
 /** The unit of a KPI. */
@@ -27,8 +29,8 @@ export interface Formats {
   percent(fraction: number): string
   /** How far two figures are apart: per cent; points for fractions; the difference of scores. Without sign; 0 where it rounds to nothing. */
   distance(now: number, before: number, unit: Unit): {readonly text: string; readonly same: boolean}
-  /** An instant (UTC) as date and time of a time zone. */
-  instant(utc: string, timezone: string): {readonly date: string; readonly time: string}
+  /** An instant (UTC) as date and time of a time zone, in words and as ISO text. */
+  instant(utc: string, timezone: string): {readonly date: string; readonly time: string; readonly local: string}
 }
 
 /** Numbers as the language writes them, money in the catalog's currency. */
@@ -38,10 +40,17 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
     const id = `${digits}${JSON.stringify(options)}`
     let format = numbers.get(id)
     if (!format) {
-      format = new Intl.NumberFormat(texts.locale, {minimumFractionDigits: digits, maximumFractionDigits: digits, ...options})
+      format = new Intl.NumberFormat(texts.locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        ...options,
+      })
       numbers.set(id, format)
     }
-    return format.format(Object.is(value, -0) ? 0 : value).replace(/\u202f/g, SPACE).replace('-', '−')
+    return format
+      .format(Object.is(value, -0) ? 0 : value)
+      .replace(/\u202f/g, SPACE)
+      .replace('-', '−')
   }
   const money = (value: number, digits: number) => number(value, digits, {style: 'currency', currency})
   const percent = (fraction: number, digits: number) => texts.percent(number(fraction * 100, digits))
@@ -50,12 +59,18 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
   const value = (figure: number | null, unit: Unit): string => {
     if (figure === null || !Number.isFinite(figure)) return NOTHING
     switch (unit.unit) {
-      case 'count': return plain(figure)
-      case 'fraction': return percent(figure, 1)
-      case 'seconds': return duration(figure, unit.hours ?? false, texts.units, number)
-      case 'money': return money(figure, Math.abs(figure) >= 1000 ? 0 : 2)
-      case 'score': return number(figure, 2)
-      default: return number(figure, 1)
+      case 'count':
+        return plain(figure)
+      case 'fraction':
+        return percent(figure, 1)
+      case 'seconds':
+        return duration(figure, unit.hours ?? false, texts.units, number)
+      case 'money':
+        return money(figure, unit.whole || Math.abs(figure) >= 1000 ? 0 : 2)
+      case 'score':
+        return number(figure, 2)
+      default:
+        return number(figure, 1)
     }
   }
 
@@ -82,23 +97,31 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
     },
     instant: (utc, timezone) => {
       const instant = new Date(`${utc.replace(' ', 'T').replace(/Z$/, '')}Z`)
-      const parts = new Intl.DateTimeFormat('en-CA', {timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit'}).format(instant)
-      const time = new Intl.DateTimeFormat('en-GB', {timeZone: timezone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(instant)
-      return {date: texts.date(parts), time}
+      const local = new Intl.DateTimeFormat('sv-SE', {timeZone: timezone, dateStyle: 'short', timeStyle: 'medium'})
+        .format(instant)
+        .replace(' ', 'T')
+      return {date: texts.date(local.slice(0, 10)), time: local.slice(11, 16), local}
     },
   }
 }
 
 /** Two units at most: "45 s", "1 min 8 s", "3 h 12 min", "4 d 2 h". */
-function duration(seconds: number, hoursOnly: boolean, units: SiteTexts['units'], number: (value: number, digits: number) => string): string {
+function duration(
+  seconds: number,
+  hoursOnly: boolean,
+  units: SiteTexts['units'],
+  number: (value: number, digits: number) => string,
+): string {
   const sign = seconds < 0 ? '−' : ''
   const exact = Math.abs(seconds)
-  if (exact < 59.5) return `${sign}${number(exact, exact < 10 && !Number.isInteger(exact) ? 1 : 0)}${SPACE}${units.second}`
+  if (exact < 59.5 && !(hoursOnly && exact === 0))
+    return `${sign}${number(exact, exact < 10 && !Number.isInteger(exact) ? 1 : 0)}${SPACE}${units.second}`
   const total = Math.round(exact)
+  if (hoursOnly && (total === 0 || total >= 36_000))
+    return `${sign}${number(Math.round(exact / 3600), 0)}${SPACE}${units.hour}`
   if (total < 3600) return sign + two(Math.floor(total / 60), units.minute, total % 60, units.second)
   const minutes = Math.round(exact / 60)
   const hours = Math.floor(minutes / 60)
-  if (hoursOnly && hours >= 100) return `${sign}${number(Math.round(exact / 3600), 0)}${SPACE}${units.hour}`
   if (hoursOnly || hours < 48) return sign + two(hours, units.hour, minutes % 60, units.minute)
   const whole = Math.round(exact / 3600)
   return sign + two(Math.floor(whole / 24), units.day, whole % 24, units.hour)

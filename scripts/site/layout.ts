@@ -1,6 +1,6 @@
 import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {html, type Markup, raw} from './html.ts'
-import {DEFAULT_GRAIN, type Preset, PRESET_GRAINS, type PresetGrain} from './periods.ts'
+import {DEFAULT_GRAIN, PRESET_GRAINS, type Preset, type PresetGrain} from './periods.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** Name of a page's file, the same in every language. */
@@ -30,7 +30,9 @@ export function layout(frame: Frame, content: Markup): string {
   const {grain, current, previous} = preset
   const link = (href: string, text: string, here: boolean, lang?: string) =>
     html`<li><a href="${href}"${here && raw(' aria-current="page"')}${lang !== undefined && html` lang="${lang}" hreflang="${lang}"`}>${text}</a></li>`
-  const period = current && html`<p class="period"><b>${texts.period(current)}</b> <span>${current.complete ? texts.lastComplete[grain] : texts.latest[grain]}${current.complete && previous && `, ${texts.comparedWith(texts.period(previous))}`}</span>${!current.complete && html` <span class="mark">${texts.incomplete}</span>`}${!current.covered && html` <span class="mark">${texts.dataBegin(texts.date(preset.firstDay))}</span>`}</p>`
+  const period =
+    current &&
+    html`<p class="period"><b>${texts.period(current)}</b> <span>${current.complete ? texts.lastComplete[grain] : texts.latest[grain]}${current.complete && previous && `, ${texts.comparedWith(texts.period(previous))}`}</span>${!current.complete && html` <span class="mark">${texts.incomplete}</span>`}${!current.covered && html` <span class="mark">${texts.dataBegin(texts.date(preset.firstDay))}</span>`}</p>`
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -69,7 +71,10 @@ ${content}
 }
 
 /** The first page of the site: goes on in the reader's language; without script it offers them all. */
-export function languageChooser(languages: readonly {readonly code: string; readonly name: string; readonly choose: string}[], page: string): string {
+export function languageChooser(
+  languages: readonly {readonly code: string; readonly name: string; readonly choose: string}[],
+  page: string,
+): string {
   const file = fileName(page, DEFAULT_GRAIN)
   const codes = JSON.stringify(languages.map(({code}) => code))
   return html`<!doctype html>

@@ -13,7 +13,9 @@ export async function loadPages(project: Project): Promise<PagesModule> {
   if (!existsSync(absolute)) return defaultPages(project.catalog)
   const module = await importModule(absolute, file)
   if (!Array.isArray(module.default)) {
-    throw new ProblemError([fault('no-pages', `${file} has no default export with the list of pages`, {file, line: 1, column: 1})])
+    throw new ProblemError([
+      fault('no-pages', `${file} has no default export with the list of pages`, {file, line: 1, column: 1}),
+    ])
   }
   refuse(checkPages(module, project.catalog, file, readFileSync(absolute, 'utf8')))
   return module
@@ -25,9 +27,17 @@ async function importModule(absolute: string, file: string): Promise<PagesModule
   const folder = mkdtempSync(join(tmpdir(), 'kpi-pages-'))
   try {
     const result = await build({
-      entryPoints: [absolute], bundle: true, format: 'esm', platform: 'node', target: 'node20', write: false, logLevel: 'silent',
+      entryPoints: [absolute],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      write: false,
+      logLevel: 'silent',
     }).catch((error: {errors?: readonly Message[]; message: string}) => {
-      throw new ProblemError((error.errors ?? [{text: error.message, location: null}]).map(message => problemOf(message, file)))
+      throw new ProblemError(
+        (error.errors ?? [{text: error.message, location: null}]).map(message => problemOf(message, file)),
+      )
     })
     const entry = join(folder, 'pages.mjs')
     writeFileSync(entry, result.outputFiles[0]!.contents)
@@ -46,5 +56,8 @@ interface Message {
 }
 
 function problemOf({text, location}: Message, file: string): Problem {
-  return fault('broken-pages', text, {file, ...(location ? {line: location.line, column: location.column + 1, length: Math.max(1, location.length)} : {})})
+  return fault('broken-pages', text, {
+    file,
+    ...(location ? {line: location.line, column: location.column + 1, length: Math.max(1, location.length)} : {}),
+  })
 }

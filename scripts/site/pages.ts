@@ -66,7 +66,9 @@ export function defaultPages(catalog: Catalog): PagesModule {
 /** A family's KPIs, in the catalog's order. */
 export function familyRefs(catalog: Catalog, {family, headlines}: FamilyCards): string[] {
   return [...catalog.kpis]
-    .filter(([, kpi]) => kpi.family === family && (!headlines || kpi.highlighted || (kpi.tags ?? []).includes('headline')))
+    .filter(
+      ([, kpi]) => kpi.family === family && (!headlines || kpi.highlighted || (kpi.tags ?? []).includes('headline')),
+    )
     .map(([ref]) => ref)
 }
 
@@ -95,9 +97,18 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
   const refs = [...catalog.kpis.keys(), ...catalog.components.keys()]
   for (const [i, page] of pages.entries()) {
     const where = `page "${page.id}"`
-    if (!/^[a-z][a-z0-9_]*$/.test(page.id)) problems.push(fault('wrong-page-id', `${where}: an id is a name in lower case (letters, digits, underscores)`, place(page.id)))
-    if (page.id === 'index') problems.push(fault('wrong-page-id', `${where}: "index" is where the site begins`, place(page.id)))
-    if (pages.findIndex(other => other.id === page.id) < i) problems.push(fault('duplicate-page', `${where} is described twice`, place(page.id)))
+    if (!/^[a-z][a-z0-9_]*$/.test(page.id))
+      problems.push(
+        fault(
+          'wrong-page-id',
+          `${where}: an id is a name in lower case (letters, digits, underscores)`,
+          place(page.id),
+        ),
+      )
+    if (page.id === 'index')
+      problems.push(fault('wrong-page-id', `${where}: "index" is where the site begins`, place(page.id)))
+    if (pages.findIndex(other => other.id === page.id) < i)
+      problems.push(fault('duplicate-page', `${where} is described twice`, place(page.id)))
     checkTexts(page.title, `${where}: its title`)
     for (const [s, section] of (page.sections === 'headlines' ? [] : page.sections).entries()) {
       const at = `${where}, section ${s + 1}`
@@ -105,7 +116,13 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
       checkTexts(section.lead, `${at}: its lead`)
       const {cards = []} = section
       if ('family' in cards) {
-        if (!(cards.family in catalog.families)) problems.push(fault('unknown-family', `${at}: there is no family "${cards.family}"`, {...place(cards.family), hint: suggestion(cards.family, Object.keys(catalog.families), 'families')}))
+        if (!(cards.family in catalog.families))
+          problems.push(
+            fault('unknown-family', `${at}: there is no family "${cards.family}"`, {
+              ...place(cards.family),
+              hint: suggestion(cards.family, Object.keys(catalog.families), 'families'),
+            }),
+          )
       } else checkRefs(cards, 'cards', at)
       checkRefs(section.highlights, 'highlights', at)
       checkRefs(section.charts, 'charts', at)
@@ -116,16 +133,34 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
 
   function checkTexts(texts: Texts | undefined, what: string): void {
     const missing = texts === undefined ? [] : catalog.languages.filter(language => !texts[language])
-    if (missing.length > 0) problems.push(fault('missing-language', `${what} has no text for ${missing.join(', ')}`, place(Object.values(texts!)[0] ?? '')))
+    if (missing.length > 0)
+      problems.push(
+        fault(
+          'missing-language',
+          `${what} has no text for ${missing.join(', ')}`,
+          place(Object.values(texts!)[0] ?? ''),
+        ),
+      )
   }
 
-  function checkRefs(named: readonly string[] | undefined, list: 'cards' | 'highlights' | 'charts' | 'tables', at: string): void {
+  function checkRefs(
+    named: readonly string[] | undefined,
+    list: 'cards' | 'highlights' | 'charts' | 'tables',
+    at: string,
+  ): void {
     for (const ref of named ?? []) {
       const form = catalog.components.get(ref)?.form
       const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : form === 'table' ? 'table' : 'chart'
       const wanted = {cards: 'KPI', highlights: 'KPI', charts: 'chart', tables: 'table'}[list]
-      if (kind === undefined) problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))
-      else if (kind !== wanted) problems.push(fault('wrong-kind', `${at}: ${ref} is a ${kind}, but stands among the ${list}`, {...place(ref), hint: kind === 'KPI' ? 'move it to "cards"' : `move it to "${kind}s"`}))
+      if (kind === undefined)
+        problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))
+      else if (kind !== wanted)
+        problems.push(
+          fault('wrong-kind', `${at}: ${ref} is a ${kind}, but stands among the ${list}`, {
+            ...place(ref),
+            hint: kind === 'KPI' ? 'move it to "cards"' : `move it to "${kind}s"`,
+          }),
+        )
     }
   }
 
@@ -137,7 +172,10 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
 
 /** Line and column (1-based) of a string literal in a module's text; nothing where it isn't written so. */
 function placeOf(written: string, text: string): {line?: number; column?: number; length?: number} {
-  const offset = written === '' ? -1 : ['\'', '"', '`'].map(quote => text.indexOf(`${quote}${written}${quote}`)).find(at => at >= 0) ?? -1
+  const offset =
+    written === ''
+      ? -1
+      : (["'", '"', '`'].map(quote => text.indexOf(`${quote}${written}${quote}`)).find(at => at >= 0) ?? -1)
   if (offset < 0) return {}
   const before = text.slice(0, offset + 1)
   return {line: before.split('\n').length, column: before.length - before.lastIndexOf('\n'), length: written.length}

@@ -41,13 +41,23 @@ export function choosePresets(rows: readonly PeriodRow[], firstDay: string): Pre
   return PRESET_GRAINS.map(grain => {
     const periods = rows
       .filter(row => row.grain === grain)
-      .map((row): Period => ({grain, start: row.period_start, end: row.period_end, complete: row.is_complete, covered: row.period_start >= firstDay}))
+      .map(
+        (row): Period => ({
+          grain,
+          start: row.period_start,
+          end: row.period_end,
+          complete: row.is_complete,
+          covered: row.period_start >= firstDay,
+        }),
+      )
       .sort((a, b) => (a.start < b.start ? -1 : 1))
     const lastComplete = periods.findLastIndex(period => period.complete)
     const shown = lastComplete === -1 ? periods.length - 1 : lastComplete
     const end = Math.min(periods.length, shown + 2) // with the one that is not over yet
     return {
-      grain, firstDay, window: periods.slice(Math.max(0, end - WINDOW), end),
+      grain,
+      firstDay,
+      window: periods.slice(Math.max(0, end - WINDOW), end),
       ...(periods[shown] === undefined ? {} : {current: periods[shown]}),
       ...(periods[shown - 1] === undefined ? {} : {previous: periods[shown - 1]}),
     }

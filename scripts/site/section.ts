@@ -10,8 +10,17 @@ import {componentOf, kpiOf, say, type View} from './view.ts'
 /** How many figures a section's sentence reads aloud. */
 const SPOKEN = 3
 
-/** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. `used`: refs that already have their place on the page. */
-export function section(view: View, described: Section, number: number, used: Set<string>): Markup {
+export interface SectionPlace {
+  /** Counted from 1. */
+  readonly number: number
+  /** On a page of cards alone, what a section says stands beside them. */
+  readonly brief: boolean
+  /** Refs that already have their place on the page; added to. */
+  readonly used: Set<string>
+}
+
+/** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. */
+export function section(view: View, described: Section, {number, brief, used}: SectionPlace): Markup {
   const {highlights = [], charts = [], tables = []} = described
   const cards = cardRefs(described, view.project.catalog)
   const anchor = (ref: string) => {
@@ -19,13 +28,17 @@ export function section(view: View, described: Section, number: number, used: Se
     used.add(ref)
     return first
   }
-  const brief = charts.length + tables.length + highlights.length === 0
   return html`<section id="s${number}"${brief && html` class="brief"`}>
     <div class="says"><h2>${say(view, described.title)}</h2>
     ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
     ${sentence(view, spokenRefs(view, described))}</div>
-    ${highlights.length > 0 && html`<div class="cards highlights">${highlights.map(ref => card(view, ref, {anchor: anchor(ref), large: true}))}</div>`}
-    ${cards.length > 0 && html`<div class="cards">${cards.map(ref => card(view, ref, {anchor: anchor(ref)}))}</div>`}
+    ${
+      highlights.length + cards.length > 0 &&
+      html`<div class="cards">
+    ${highlights.map(ref => card(view, ref, {anchor: anchor(ref), large: true}))}
+    ${cards.map(ref => card(view, ref, {anchor: anchor(ref)}))}
+    </div>`
+    }
     ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}
     ${tables.map(ref => table(view, ref, anchor(ref)))}
     </section>`
@@ -37,8 +50,14 @@ function spokenRefs(view: View, described: Section): readonly string[] {
   if (cards.length > 0) return cards.slice(0, SPOKEN)
   const inside = [...(described.charts ?? []), ...(described.tables ?? [])].flatMap(ref => {
     const {form} = view.project.definitions.components.get(ref)!
-    if (form === 'funnel') return componentOf(view, ref, form).funnel.slice(1).map(step => step.rates[0] ?? step.sum[0]!)
-    if (form === 'lines') return componentOf(view, ref, form).lines.filter(line => !line.only).map(line => line.kpi)
+    if (form === 'funnel')
+      return componentOf(view, ref, form)
+        .funnel.slice(1)
+        .map(step => step.rates[0] ?? step.sum[0]!)
+    if (form === 'lines')
+      return componentOf(view, ref, form)
+        .lines.filter(line => !line.only)
+        .map(line => line.kpi)
     return form === 'table' ? componentOf(view, ref, form).columns : []
   })
   return [...new Set(inside)].slice(0, SPOKEN)

@@ -17,7 +17,8 @@ export function sparkline(view: View, kpi: Kpi): Markup | null {
   const low = Math.min(...known)
   const span = Math.max(...known) - low
   const x = (i: number) => round(EDGE + (i * (WIDTH - 2 * EDGE)) / (window.length - 1))
-  const y = (value: number) => round(span === 0 ? HEIGHT / 2 : HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / span)
+  const y = (value: number) =>
+    round(span === 0 ? HEIGHT / 2 : HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / span)
   const paths = {whole: '', partial: ''}
   for (const [i, value] of values.entries()) {
     const before = values[i - 1]
@@ -32,8 +33,10 @@ export function sparkline(view: View, kpi: Kpi): Markup | null {
   const last = values.findLastIndex(value => value !== null)
   const label = view.texts.trend(
     say(view, kpi.input.name),
-    view.formats.value(values[first] ?? null, unitOf(kpi)), view.texts.period(window[first]!),
-    view.formats.value(values[last] ?? null, unitOf(kpi)), view.texts.period(window[last]!),
+    view.formats.value(values[first] ?? null, unitOf(kpi)),
+    view.texts.period(window[first]!),
+    view.formats.value(values[last] ?? null, unitOf(kpi)),
+    view.texts.period(window[last]!),
   )
   const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`
   return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${raw(

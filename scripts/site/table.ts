@@ -3,7 +3,7 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import type {TableRow} from './marts.ts'
-import {componentOf, kpiOf, labelOf, say, type View} from './view.ts'
+import {componentOf, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that count or add up. */
 export function table(view: View, ref: string, anchor: boolean): Markup {
@@ -21,17 +21,22 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
   const open = html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">${head}`
   if (rows.length === 0) return html`${open}<p class="empty">${texts.nothingCounted}</p>${about}</div>`
   const largest = kpis.map(kpi => (hasBars(kpi) ? Math.max(0, ...rows.map(row => numberOf(row, kpi) ?? 0)) : 0))
+  const units = kpis.map(kpi => ({...unitOf(kpi), whole: rows.some(row => Math.abs(numberOf(row, kpi) ?? 0) >= 1000)}))
   const totals = kpis.map(kpi => view.data.point(kpi, preset.current))
   return html`${open}
     <div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
-    <thead><tr>${attributes.map(([, texts_]) => html`<th scope="col">${say(view, texts_)}</th>`)}${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${kpi.input.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}</th>`)}</tr></thead>
-    <tbody>${rows.map(row => html`<tr>${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}${kpis.map((kpi, i) => numberCell(formats.value(numberOf(row, kpi), unitOf(kpi)), largest[i]! > 0 ? (numberOf(row, kpi) ?? 0) / largest[i]! : null))}</tr>`)}</tbody>
-    <tfoot><tr><th scope="row" colspan="${attributes.length}">${texts.total}</th>${kpis.map((kpi, i) => numberCell(formats.value(totals[i]!.value, unitOf(kpi)), null))}</tr></tfoot>
+    <thead><tr>${attributes.map(([, texts_]) => html`<th scope="col">${say(view, texts_)}</th>`)}${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${kpi.input.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}${mayStillChange(view, kpi.input, component.by) && html` <span class="mark">${texts.unsettled}</span>`}</th>`)}</tr></thead>
+    <tbody>${rows.map(row => html`<tr>${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}${kpis.map((kpi, i) => numberCell(formats.value(numberOf(row, kpi), units[i]!), largest[i]! > 0 ? (numberOf(row, kpi) ?? 0) / largest[i]! : null))}</tr>`)}</tbody>
+    <tfoot><tr><th scope="row" colspan="${attributes.length}">${texts.total}</th>${kpis.map((kpi, i) => numberCell(formats.value(totals[i]!.value, units[i]!), null))}</tr></tfoot>
     </table></div>${about}</div>`
 }
 
 function sorted(rows: readonly TableRow[], by: Kpi): TableRow[] {
-  return [...rows].sort((a, b) => (numberOf(b, by) ?? Number.NEGATIVE_INFINITY) - (numberOf(a, by) ?? Number.NEGATIVE_INFINITY) || (a.dimension_value < b.dimension_value ? -1 : 1))
+  return [...rows].sort(
+    (a, b) =>
+      (numberOf(b, by) ?? Number.NEGATIVE_INFINITY) - (numberOf(a, by) ?? Number.NEGATIVE_INFINITY) ||
+      (a.dimension_value < b.dimension_value ? -1 : 1),
+  )
 }
 
 function numberOf(row: TableRow, kpi: Kpi): number | null {

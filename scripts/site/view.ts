@@ -1,5 +1,6 @@
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
+import {days} from '../catalog/durations.ts'
 import type {Project} from '../compile/load.ts'
 import type {SiteData} from './data.ts'
 import type {Formats} from './formats.ts'
@@ -20,6 +21,26 @@ export interface View {
   readonly formats: Formats
   /** What dates a figure, in words, by column. */
   readonly dates: Readonly<Record<string, Texts>>
+  /** The data's last instant, local: `2026-03-01T09:15:30`. */
+  readonly dataEnd: string
+}
+
+interface Lasting {
+  readonly fixed?: boolean | undefined
+  readonly fluctuates_by?: readonly string[] | undefined
+  readonly settles_after?: string | undefined
+}
+
+/** Whether what has ended may still change in a breakdown (`total` for none): it fluctuates, and its settling time has not passed. */
+export function mayStillChange(
+  view: View,
+  {fixed, fluctuates_by: by = [], settles_after: settles}: Lasting,
+  dimension: string,
+): boolean {
+  const {current} = view.preset
+  if (!current.complete || !(fixed === false || by.includes(dimension))) return false
+  if (settles === undefined) return true
+  return Date.parse(`${current.end}T00:00:00Z`) + days(settles) * 86_400_000 > Date.parse(`${view.dataEnd}Z`)
 }
 
 /** A text of the catalog in the page's language. */
@@ -31,7 +52,11 @@ export function kpiOf(view: View, ref: string): Kpi {
   return view.project.definitions.kpis.get(ref)!
 }
 
-export function componentOf<F extends ComponentInput['form']>(view: View, ref: string, form: F): Extract<ComponentInput, {form: F}> {
+export function componentOf<F extends ComponentInput['form']>(
+  view: View,
+  ref: string,
+  form: F,
+): Extract<ComponentInput, {form: F}> {
   const component = view.project.definitions.components.get(ref)
   if (component?.form !== form) throw new Error(`${ref} is no ${form}`)
   return component as Extract<ComponentInput, {form: F}>

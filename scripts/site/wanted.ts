@@ -11,7 +11,8 @@ export function wantedOf(project: Project): Wanted {
   for (const [, component] of components) {
     if (component.form === 'donut' && typeof component.donut === 'string') want(component.donut, component.by)
     if (component.form === 'lines') {
-      for (const line of component.lines) for (const dimension of Object.keys(line.only ?? {})) want(line.kpi, dimension)
+      for (const line of component.lines)
+        for (const dimension of Object.keys(line.only ?? {})) want(line.kpi, dimension)
     }
   }
   const layerOf = (model: string) => (declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts')
@@ -24,10 +25,20 @@ export function wantedOf(project: Project): Wanted {
     ),
     histograms: definitions.histograms.length > 0,
     tables: components.flatMap(([, component]) =>
-      component.form === 'table' ? [{name: component.table, attributes: Object.keys(component.attributes), columns: component.columns.map(columnName)}] : [],
+      component.form === 'table'
+        ? [
+            {
+              name: component.table,
+              attributes: Object.keys(component.attributes),
+              columns: component.columns.map(columnName),
+            },
+          ]
+        : [],
     ),
     labels: Object.entries(catalog.dimensions).flatMap(([dimension, {labels}]) =>
-      labels && shown.has(dimension) ? [{dimension, relation: `${layerOf(labels.model)}.${labels.model}`, key: labels.key, label: labels.label}] : [],
+      labels && shown.has(dimension)
+        ? [{dimension, relation: `${layerOf(labels.model)}.${labels.model}`, key: labels.key, label: labels.label}]
+        : [],
     ),
   }
 }

@@ -18,6 +18,11 @@ export async function buildCommand(options: BuildArguments & {readonly format: '
     : summary.left.length > 0
       ? `not published: ${summary.left.length} stale node${summary.left.length === 1 ? ' was' : 's were'} not selected (${summary.left.slice(0, 5).join(', ')}${summary.left.length > 5 ? ', …' : ''}); run kpi build to publish`
       : `nothing has changed since version ${summary.version}, which stays published`
+  for (const warning of summary.warnings) {
+    process.stdout.write(
+      `warning ${warning.name}: ${warning.failing.toLocaleString('en-GB')} row${warning.failing === 1 ? '' : 's'}: ${warning.complaint}\n`,
+    )
+  }
   process.stdout.write(
     `${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`,
   )

@@ -1,26 +1,43 @@
-import {existsSync} from 'node:fs'
+import {execFileSync} from 'node:child_process'
+import {existsSync, mkdirSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {brotliDecompressSync} from 'node:zlib'
 import {type Browser, chromium} from 'playwright-core'
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
- * A headless Chromium without a download: the system's where there is one, else the binary inside `@sparticuz/chromium`
- * (unpacked into the temporary folder on first use; where the system lacks NSS, with the libraries it brings along).
+ * A headless Chromium without a download and without a network: the system's where there is one, else the binary inside
+ * `@sparticuz/chromium`, unpacked into the temporary folder on first use; where the system lacks NSS, with the libraries
+ * that the package brings along.
  */
 export async function launchChromium(): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--host-resolver-rules=MAP * ~NOTFOUND']
-  const installed = INSTALLED.find(existsSync)
-  if (installed !== undefined) return chromium.launch({executablePath: installed, args})
+  const executablePath = INSTALLED.find(existsSync) ?? (await unpacked())
   try {
-    return await chromium.launch({executablePath: await unpacked(), args})
+    return await chromium.launch({executablePath, args})
   } catch (error) {
-    if (!/shared librar/.test(String(error))) throw error
-    process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs20.x' // makes the package unpack and use its own libraries
-    return chromium.launch({executablePath: await unpacked('?with-libraries'), args, env: {...process.env} as Record<string, string>})
+    if (!/error while loading shared libraries/.test(String(error))) throw error
+    const libraries = [unpackLibraries(), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+    return chromium.launch({executablePath, args, env: {...process.env, LD_LIBRARY_PATH: libraries}})
   }
 }
 
-async function unpacked(query = ''): Promise<string> {
-  const {default: binary} = (await import(`@sparticuz/chromium${query}`)) as {default: {executablePath(): Promise<string>}}
+async function unpacked(): Promise<string> {
+  const {default: binary} = await import('@sparticuz/chromium')
   return binary.executablePath()
+}
+
+/** Unpacks the package's own NSS and NSPR; gives their folder. */
+function unpackLibraries(): string {
+  const folder = join(tmpdir(), 'chromium-libraries')
+  if (!existsSync(folder)) {
+    const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium')
+    const packed = join(dirname(entry), '..', '..', 'bin', 'al2023.tar.br')
+    mkdirSync(folder)
+    execFileSync('tar', ['-x', '-C', folder], {input: brotliDecompressSync(readFileSync(packed))})
+  }
+  return join(folder, 'lib')
 }

@@ -1,7 +1,7 @@
 import {arc, pie} from 'd3-shape'
 import type {Part} from '../data.ts'
 import {html, type Markup, raw} from '../html.ts'
-import {componentOf, labelOf, say, type View} from '../view.ts'
+import {componentOf, labelOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 import {colour} from './plot.ts'
 
@@ -19,33 +19,50 @@ interface Slice {
 export function donutChart(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
   const component = componentOf(view, ref, 'donut')
-  const subtitle = [say(view, view.project.catalog.dimensions[component.by]!.name), texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
+  const subtitle = [
+    say(view, view.project.catalog.dimensions[component.by]!.name),
+    texts.period(preset.current),
+    ...(preset.current.complete ? [] : [texts.incomplete]),
+    ...(mayStillChange(view, component, component.by) ? [texts.unsettled] : []),
+  ].join(', ')
   const source = typeof component.donut === 'string' ? component.donut : ref
-  if (!isDivisible(view, ref, component.donut)) return figure(view, {ref, subtitle, drawing: null, finding: texts.notDivisible}, anchor)
+  if (!isDivisible(view, ref, component.donut))
+    return figure(view, {ref, subtitle, drawing: null, finding: texts.notDivisible}, anchor)
   const parts = view.data.parts(source, component.by, preset.current).filter(part => part.amount > 0)
   const all = parts.reduce((sum, part) => sum + part.amount, 0)
   if (all === 0) return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted}, anchor)
   const slices = slicesOf(view, component.by, parts)
-  const unit = typeof component.donut === 'string' ? {unit: view.project.definitions.kpis.get(component.donut)!.input.unit} : {unit: 'count'}
+  const unit =
+    typeof component.donut === 'string'
+      ? {unit: view.project.definitions.kpis.get(component.donut)!.input.unit}
+      : {unit: 'count'}
   const write = (amount: number) => formats.value(amount, unit)
   const [first, second] = slices as [Slice, Slice | undefined]
   const finding = `${texts.donutFinding(first.name, formats.percent(first.amount / all), write(first.amount), write(all))}${second ? texts.donutSecond(second.name, formats.percent(second.amount / all)) : ''}.`
-  return figure(view, {
-    ref, subtitle, finding,
-    drawing: html`<div class="donut">${drawing(slices, `${say(view, component.name)}. ${finding}`, write(all), texts.total, slice => `${slice.name}\n${write(slice.amount)} (${formats.percent(slice.amount / all)})`)}
+  return figure(
+    view,
+    {
+      ref,
+      subtitle,
+      finding,
+      drawing: html`<div class="donut">${drawing(slices, `${say(view, component.name)}. ${finding}`, write(all), texts.total, slice => `${slice.name}\n${write(slice.amount)} (${formats.percent(slice.amount / all)})`)}
       <ul class="legend">${slices.map(slice => html`<li><span class="swatch" style="background:${slice.fill}"></span><span class="what">${slice.name}</span> <span class="number">${write(slice.amount)}</span> <span class="number share">${formats.percent(slice.amount / all)}</span></li>`)}</ul></div>`,
-    data: {
-      head: [say(view, view.project.catalog.dimensions[component.by]!.name), texts.count, texts.share],
-      rows: slices.map(slice => [slice.name, write(slice.amount), formats.percent(slice.amount / all)]),
+      data: {
+        head: [say(view, view.project.catalog.dimensions[component.by]!.name), texts.count, texts.share],
+        rows: slices.map(slice => [slice.name, write(slice.amount), formats.percent(slice.amount / all)]),
+      },
     },
-  }, anchor)
+    anchor,
+  )
 }
 
 /** Whether the parts add up to a whole: counts and sums of rows do, distinct counts, averages and ratios don't. */
 function isDivisible(view: View, ref: string, donut: unknown): boolean {
   if (typeof donut === 'string') return view.project.definitions.kpis.get(donut)!.additivity !== 'none'
   const measure = view.project.definitions.componentMeasures.find(each => each.ref === ref)?.measure
-  return measure !== undefined && measure.per === undefined && (measure.aggregate === 'count' || measure.aggregate === 'sum')
+  return (
+    measure !== undefined && measure.per === undefined && (measure.aggregate === 'count' || measure.aggregate === 'sum')
+  )
 }
 
 /** The largest parts, then the rest as one; a closed list keeps its colours from page to page. */
@@ -53,17 +70,34 @@ function slicesOf(view: View, dimension: string, parts: readonly Part[]): Slice[
   const listed = Object.keys(view.project.catalog.dimensions[dimension]?.values ?? {})
   const keepsColours = listed.length > 0 && listed.length <= 7
   const sorted = [...parts].sort((a, b) => b.amount - a.amount || (a.value < b.value ? -1 : 1))
-  const slices = sorted.slice(0, MOST).map((part, i): Slice => ({
-    name: labelOf(view, dimension, part.value), amount: part.amount,
-    fill: colour(keepsColours && listed.includes(part.value) ? listed.indexOf(part.value) : i),
-  }))
+  const slices = sorted.slice(0, MOST).map(
+    (part, i): Slice => ({
+      name: labelOf(view, dimension, part.value),
+      amount: part.amount,
+      fill: colour(keepsColours && listed.includes(part.value) ? listed.indexOf(part.value) : i),
+    }),
+  )
   const rest = sorted.slice(MOST).reduce((sum, part) => sum + part.amount, 0)
   return rest === 0 ? slices : [...slices, {name: view.texts.other, amount: rest, fill: 'var(--ink-3)'}]
 }
 
-function drawing(slices: readonly Slice[], label: string, total: string, totalWord: string, title: (slice: Slice) => string): Markup {
-  const shape = arc<{startAngle: number; endAngle: number}>().innerRadius(HOLE).outerRadius(RADIUS).padAngle(0.015).digits(1)
-  const angles = pie<Slice>().sort(null).value(slice => slice.amount)([...slices])
-  const paths = angles.map(angle => html`<path d="${shape(angle) ?? ''}" fill="${angle.data.fill}"><title>${title(angle.data)}</title></path>`)
+function drawing(
+  slices: readonly Slice[],
+  label: string,
+  total: string,
+  totalWord: string,
+  title: (slice: Slice) => string,
+): Markup {
+  const shape = arc<{startAngle: number; endAngle: number}>()
+    .innerRadius(HOLE)
+    .outerRadius(RADIUS)
+    .padAngle(0.015)
+    .digits(1)
+  const angles = pie<Slice>()
+    .sort(null)
+    .value(slice => slice.amount)([...slices])
+  const paths = angles.map(
+    angle => html`<path d="${shape(angle) ?? ''}" fill="${angle.data.fill}"><title>${title(angle.data)}</title></path>`,
+  )
   return html`<svg viewBox="${-RADIUS} ${-RADIUS} ${2 * RADIUS} ${2 * RADIUS}" role="img" aria-label="${label}">${paths}${raw('<text class="total" y="2">')}${total}${raw('</text><text class="word" y="20">')}${totalWord}${raw('</text>')}</svg>`
 }

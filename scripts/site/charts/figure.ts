@@ -23,7 +23,11 @@ export interface FigureParts {
 }
 
 /** A chart with its title, its finding, its definition and its data. */
-export function figure(view: View, {ref, subtitle, drawing, finding, keys = [], data, wide = false}: FigureParts, anchor: boolean): Markup {
+export function figure(
+  view: View,
+  {ref, subtitle, drawing, finding, keys = [], data, wide = false}: FigureParts,
+  anchor: boolean,
+): Markup {
   const {texts} = view
   const component = view.project.definitions.components.get(ref)!
   const name = say(view, component.name)

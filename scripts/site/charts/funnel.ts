@@ -22,33 +22,51 @@ export function funnelChart(view: View, ref: string, anchor: boolean): Markup {
     const values = kpis.map(kpi => view.data.point(kpi, preset.current).value)
     // only counts and sums of rows may be added; one alone stands for itself
     const adds = values.length === 1 || kpis.every(kpi => kpi.additivity !== 'none')
-    const value = adds && values.every(each => each !== null) ? values.reduce((sum: number, each) => sum + each!, 0) : null
+    const value =
+      adds && values.every(each => each !== null) ? values.reduce((sum: number, each) => sum + each!, 0) : null
     return {
-      name: say(view, step.name), value, rates: step.rates,
-      parts: kpis.length < 2 ? [] : kpis.map((kpi, i) => ({name: say(view, kpi.input.name), value: formats.value(values[i]!, unitOf(kpi))})),
+      name: say(view, step.name),
+      value,
+      rates: step.rates,
+      parts:
+        kpis.length < 2
+          ? []
+          : kpis.map((kpi, i) => ({name: say(view, kpi.input.name), value: formats.value(values[i]!, unitOf(kpi))})),
     }
   })
   const subtitle = [texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
   const largest = Math.max(...steps.map(step => step.value ?? 0))
-  if (largest === 0) return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted, wide: true}, anchor)
+  if (largest === 0)
+    return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted, wide: true}, anchor)
   const write = (value: number | null) => formats.value(value, COUNT)
-  return figure(view, {
-    ref, subtitle, wide: true,
-    drawing: html`<ol class="funnel">${steps.map(step => html`<li>
+  return figure(
+    view,
+    {
+      ref,
+      subtitle,
+      wide: true,
+      drawing: html`<ol class="funnel">${steps.map(
+        step => html`<li>
       <p class="name">${step.name}</p>
       <p class="value">${write(step.value)}</p>
       <div class="bar"><span style="width:${((100 * (step.value ?? 0)) / largest).toFixed(1)}%"></span></div>
       ${step.parts.length > 0 && html`<p class="context">${step.parts.map((part, i) => html`${i > 0 ? ' + ' : ''}${part.name} ${part.value}`)}</p>`}
-      ${step.rates.length > 0 && html`<dl>${step.rates.map(rate => rateLine(view, rate))}</dl>`}</li>`)}</ol>`,
-    finding: texts.funnelFinding(steps.map(step => ({name: step.name, value: write(step.value)}))),
-    data: {
-      head: ['', texts.count],
-      rows: steps.flatMap(step => [[step.name, write(step.value)], ...step.rates.map(rate => {
-        const kpi = kpiOf(view, rate)
-        return [say(view, kpi.input.name), formats.value(view.data.point(kpi, preset.current).value, unitOf(kpi))]
-      })]),
+      ${step.rates.length > 0 && html`<dl>${step.rates.map(rate => rateLine(view, rate))}</dl>`}</li>`,
+      )}</ol>`,
+      finding: texts.funnelFinding(steps.map(step => ({name: step.name, value: write(step.value)}))),
+      data: {
+        head: ['', texts.count],
+        rows: steps.flatMap(step => [
+          [step.name, write(step.value)],
+          ...step.rates.map(rate => {
+            const kpi = kpiOf(view, rate)
+            return [say(view, kpi.input.name), formats.value(view.data.point(kpi, preset.current).value, unitOf(kpi))]
+          }),
+        ]),
+      },
     },
-  }, anchor)
+    anchor,
+  )
 }
 
 function rateLine(view: View, ref: string): Markup {

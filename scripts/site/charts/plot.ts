@@ -19,7 +19,12 @@ export function drawBoth(label: string, draw: (width: Width) => Plot.PlotOptions
 }
 
 function drawPlot(label: string, width: Width, options: Plot.PlotOptions): string {
-  const plot = Plot.plot({width: WIDTHS[width], className: 'plot', document: document as unknown as Document, ...options})
+  const plot = Plot.plot({
+    width: WIDTHS[width],
+    className: 'plot',
+    document: document as unknown as Document,
+    ...options,
+  })
   plot.querySelector('style')?.remove()
   // labels inside an image are read by nobody and are errors to accessibility checkers
   for (const element of plot.querySelectorAll('[aria-label], [aria-hidden], [aria-description]')) {
@@ -27,5 +32,8 @@ function drawPlot(label: string, width: Width, options: Plot.PlotOptions): strin
   }
   return plot.outerHTML
     .replace(/(\d+\.\d)\d+/g, '$1')
-    .replace(/^<svg[^>]*>/, `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`)
+    .replace(
+      /^<svg[^>]*>/,
+      `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`,
+    )
 }

@@ -1,9 +1,16 @@
 import type {Unit} from '../formats.ts'
 
-const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000]
+const SECONDS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000,
+  864_000,
+]
 
 /** A value axis of at most five steps at round values (of the clock for durations) that holds all values; it begins at zero unless they stay far from it. */
-export function axisTicks(low: number, high: number, {unit}: Unit): {readonly domain: readonly [number, number]; readonly ticks: readonly number[]} {
+export function axisTicks(
+  low: number,
+  high: number,
+  {unit}: Unit,
+): {readonly domain: readonly [number, number]; readonly ticks: readonly number[]} {
   const bottom = low < 0 || (low > high * 0.6 && (unit === 'fraction' || unit === 'score')) ? low : 0
   const top = high > bottom ? high : bottom + (unit === 'fraction' ? 0.1 : 1)
   const step = stepOf((top - bottom) / 4, unit)
@@ -19,6 +26,8 @@ function stepOf(least: number, unit: string): number {
     if (found !== undefined) return found
   }
   const power = 10 ** Math.floor(Math.log10(least))
-  const step = [1, 2, 2.5, 5, 10].map(each => each * power).find(each => each >= least * 0.999)!
+  const step = (unit === 'fraction' ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10])
+    .map(each => each * power)
+    .find(each => each >= least * 0.999)!
   return unit === 'count' ? Math.max(1, Math.ceil(step)) : step
 }

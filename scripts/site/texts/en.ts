@@ -33,14 +33,29 @@ export const en: SiteTexts = {
   locale: LOCALE,
   language: 'English',
   units: {day: 'd', hour: 'h', minute: 'min', second: 's'},
-  unitNames: {count: 'count', fraction: 'per cent', seconds: 'time', money: 'amount', score: 'score', number: 'number'},
+  unitNames: {count: 'Count', fraction: 'Per cent', seconds: 'Time', money: 'Amount', score: 'Score', number: 'Number'},
   percent: number => `${number}\u00a0%`,
   points: (number, amount) => `${number}\u00a0${Math.abs(amount) === 1 ? 'point' : 'points'}`,
   grains: {week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
-  lastComplete: {week: 'last complete week', month: 'last complete month', quarter: 'last complete quarter', year: 'last complete year'},
-  latest: {week: 'this week so far', month: 'this month so far', quarter: 'this quarter so far', year: 'this year so far'},
+  lastComplete: {
+    week: 'last complete week',
+    month: 'last complete month',
+    quarter: 'last complete quarter',
+    year: 'last complete year',
+  },
+  latest: {
+    week: 'this week so far',
+    month: 'this month so far',
+    quarter: 'this quarter so far',
+    year: 'this year so far',
+  },
   previous: {week: 'previous week', month: 'previous month', quarter: 'previous quarter', year: 'previous year'},
-  versus: {week: 'vs previous week', month: 'vs previous month', quarter: 'vs previous quarter', year: 'vs previous year'},
+  versus: {
+    week: 'vs previous week',
+    month: 'vs previous month',
+    quarter: 'vs previous quarter',
+    year: 'vs previous year',
+  },
   period: name,
   inPeriod,
   tick: period => {
@@ -54,7 +69,12 @@ export const en: SiteTexts = {
   up: amount => `up ${amount}`,
   down: amount => `down ${amount}`,
   unchanged: 'unchanged',
-  onPrevious: {week: 'on the previous week', month: 'on the previous month', quarter: 'on the previous quarter', year: 'on the previous year'},
+  onPrevious: {
+    week: 'on the previous week',
+    month: 'on the previous month',
+    quarter: 'on the previous quarter',
+    year: 'on the previous year',
+  },
   previousWas: (grain, value) => `previous ${grain}: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(({name: what, value, change}, i) => {
@@ -63,8 +83,18 @@ export const en: SiteTexts = {
     })
     return `${when}, ${list(said)}.`
   },
-  noPrevious: {week: 'no earlier week to compare with', month: 'no earlier month to compare with', quarter: 'no earlier quarter to compare with', year: 'no earlier year to compare with'},
-  notOver: {week: 'week not over: no comparison', month: 'month not over: no comparison', quarter: 'quarter not over: no comparison', year: 'year not over: no comparison'},
+  noPrevious: {
+    week: 'no earlier week to compare with',
+    month: 'no earlier month to compare with',
+    quarter: 'no earlier quarter to compare with',
+    year: 'no earlier year to compare with',
+  },
+  notOver: {
+    week: 'week not over: no comparison',
+    month: 'month not over: no comparison',
+    quarter: 'quarter not over: no comparison',
+    year: 'year not over: no comparison',
+  },
   dataBegin: date => `data begin on ${date}`,
   previousPartial: date => `no comparison: data begin on ${date}`,
   incomplete: 'incomplete',
@@ -87,7 +117,12 @@ export const en: SiteTexts = {
   version: 'Version',
   definitionsIn: 'Every figure is defined once, under its reference, in',
   comparedWith: period => `compared with ${period}`,
-  noPeriod: {week: 'The data hold no week.', month: 'The data hold no month.', quarter: 'The data hold no quarter.', year: 'The data hold no year.'},
+  noPeriod: {
+    week: 'The data hold no week.',
+    month: 'The data hold no month.',
+    quarter: 'The data hold no quarter.',
+    year: 'The data hold no year.',
+  },
   nothingInPeriod: period => `Nothing was recorded in ${period}.`,
   nothingCounted: 'Nothing to show: no event of this kind in the period.',
   notDivisible: 'Nothing to show: these values overlap, so they cannot be divided into shares.',
@@ -100,7 +135,8 @@ export const en: SiteTexts = {
   slotColumn: 'Slot',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}: from ${from} in ${fromPeriod} to ${to} in ${toPeriod}`,
   lineFinding: (when, parts) => `${when}: ${list(parts)}.`,
-  lineExtremes: (what, high, highPeriod, low, lowPeriod) => ` ${what} ranged from ${low} (${lowPeriod}) to ${high} (${highPeriod}).`,
+  lineExtremes: (what, high, highPeriod, low, lowPeriod) =>
+    ` ${what} ranged from ${low} (${lowPeriod}) to ${high} (${highPeriod}).`,
   histogramFinding: (slot, count, all, share) => `Most often ${slot}: ${count} of ${all} (${share}).`,
   histogramHalf: slot => ` Half of them lie within ${slot} or below.`,
   donutFinding: (first, share, count, all) => `${first} comes first with ${share} (${count} of ${all})`,

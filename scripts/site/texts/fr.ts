@@ -3,7 +3,12 @@ import {dayRange, formatDate, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
 const LOCALE = 'fr-FR'
-const PREVIOUS = {week: 'semaine précédente', month: 'mois précédent', quarter: 'trimestre précédent', year: 'année précédente'}
+const PREVIOUS = {
+  week: 'semaine précédente',
+  month: 'mois précédent',
+  quarter: 'trimestre précédent',
+  year: 'année précédente',
+}
 
 /** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
 function inner(name: string): string {
@@ -41,14 +46,31 @@ export const fr: SiteTexts = {
   locale: LOCALE,
   language: 'Français',
   units: {day: 'j', hour: 'h', minute: 'min', second: 's'},
-  unitNames: {count: 'nombre', fraction: 'pourcentage', seconds: 'durée', money: 'montant', score: 'note', number: 'nombre'},
+  unitNames: {
+    count: 'Nombre',
+    fraction: 'Pourcentage',
+    seconds: 'Durée',
+    money: 'Montant',
+    score: 'Note',
+    number: 'Nombre',
+  },
   percent: number => `${number}\u00a0%`,
   points: (number, amount) => `${number}\u00a0${Math.abs(amount) < 2 ? 'point' : 'points'}`,
   grains: {week: 'Semaine', month: 'Mois', quarter: 'Trimestre', year: 'Année'},
-  lastComplete: {week: 'dernière semaine complète', month: 'dernier mois complet', quarter: 'dernier trimestre complet', year: 'dernière année complète'},
+  lastComplete: {
+    week: 'dernière semaine complète',
+    month: 'dernier mois complet',
+    quarter: 'dernier trimestre complet',
+    year: 'dernière année complète',
+  },
   latest: {week: 'semaine en cours', month: 'mois en cours', quarter: 'trimestre en cours', year: 'année en cours'},
   previous: PREVIOUS,
-  versus: {week: 'par rapport à la semaine précédente', month: 'par rapport au mois précédent', quarter: 'par rapport au trimestre précédent', year: "par rapport à l'année précédente"},
+  versus: {
+    week: 'par rapport à la semaine précédente',
+    month: 'par rapport au mois précédent',
+    quarter: 'par rapport au trimestre précédent',
+    year: "par rapport à l'année précédente",
+  },
   period: name,
   inPeriod,
   tick: period => {
@@ -65,11 +87,23 @@ export const fr: SiteTexts = {
   onPrevious: {week: 'sur une semaine', month: 'sur un mois', quarter: 'sur un trimestre', year: 'sur un an'},
   previousWas: (grain, value) => `${PREVIOUS[grain]}\u00a0: ${value}`,
   sentence: (when, parts) => {
-    const said = parts.map(({name: what, value, change}) => `${inner(what)}\u00a0: ${value}${change === undefined ? '' : ` (${change})`}`)
+    const said = parts.map(
+      ({name: what, value, change}) => `${inner(what)}\u00a0: ${value}${change === undefined ? '' : ` (${change})`}`,
+    )
     return `${when}, ${said.join('\u00a0; ')}.`
   },
-  noPrevious: {week: 'pas de semaine antérieure à comparer', month: 'pas de mois antérieur à comparer', quarter: 'pas de trimestre antérieur à comparer', year: "pas d'année antérieure à comparer"},
-  notOver: {week: 'semaine en cours\u00a0: pas de comparaison', month: 'mois en cours\u00a0: pas de comparaison', quarter: 'trimestre en cours\u00a0: pas de comparaison', year: 'année en cours\u00a0: pas de comparaison'},
+  noPrevious: {
+    week: 'pas de semaine antérieure à comparer',
+    month: 'pas de mois antérieur à comparer',
+    quarter: 'pas de trimestre antérieur à comparer',
+    year: "pas d'année antérieure à comparer",
+  },
+  notOver: {
+    week: 'semaine en cours\u00a0: pas de comparaison',
+    month: 'mois en cours\u00a0: pas de comparaison',
+    quarter: 'trimestre en cours\u00a0: pas de comparaison',
+    year: 'année en cours\u00a0: pas de comparaison',
+  },
   dataBegin: date => `données à partir du ${date}`,
   previousPartial: date => `pas de comparaison\u00a0: données à partir du ${date}`,
   incomplete: 'incomplet',
@@ -81,7 +115,7 @@ export const fr: SiteTexts = {
   definition: 'Définition',
   definitionAndData: 'Définition et données',
   whereDefined: (ref, file) => `${ref} dans ${file}`,
-  fixed: "Fixe\u00a0: une fois la période terminée, plus rien ne le modifie.",
+  fixed: 'Fixe\u00a0: une fois la période terminée, plus rien ne le modifie.',
   fluctuates: days => `Évolue encore après la période, en général pendant ${days} jours.`,
   skip: 'Aller aux chiffres',
   pages: 'Pages',
@@ -92,7 +126,12 @@ export const fr: SiteTexts = {
   version: 'Version',
   definitionsIn: 'Chaque chiffre est défini une seule fois, sous sa référence, dans',
   comparedWith: period => `comparaison\u00a0: ${period}`,
-  noPeriod: {week: 'Les données ne contiennent aucune semaine.', month: 'Les données ne contiennent aucun mois.', quarter: 'Les données ne contiennent aucun trimestre.', year: 'Les données ne contiennent aucune année.'},
+  noPeriod: {
+    week: 'Les données ne contiennent aucune semaine.',
+    month: 'Les données ne contiennent aucun mois.',
+    quarter: 'Les données ne contiennent aucun trimestre.',
+    year: 'Les données ne contiennent aucune année.',
+  },
   nothingInPeriod: period => `Aucun enregistrement\u00a0: ${period}.`,
   nothingCounted: 'Rien à montrer\u00a0: aucun événement de ce type dans la période.',
   notDivisible: 'Rien à montrer\u00a0: ces valeurs se recoupent et ne se partagent pas.',
@@ -105,13 +144,16 @@ export const fr: SiteTexts = {
   slotColumn: 'Tranche',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}\u00a0: de ${from} (${fromPeriod}) à ${to} (${toPeriod})`,
   lineFinding: (when, parts) => `${when}\u00a0: ${list(parts)}.`,
-  lineExtremes: (what, high, highPeriod, low, lowPeriod) => ` ${what}\u00a0: entre ${low} (${lowPeriod}) et ${high} (${highPeriod}).`,
+  lineExtremes: (what, high, highPeriod, low, lowPeriod) =>
+    ` ${what}\u00a0: entre ${low} (${lowPeriod}) et ${high} (${highPeriod}).`,
   histogramFinding: (slot, count, all, share) => `Le plus souvent ${slot}\u00a0: ${count} sur ${all} (${share}).`,
   histogramHalf: slot => ` La moitié se situe dans la tranche ${slot} ou en dessous.`,
   donutFinding: (what, share, count, all) => `${what} arrive en tête avec ${share} (${count} sur ${all})`,
   donutSecond: (second, share) => `, devant ${second} avec ${share}`,
-  funnelFinding: parts => `${parts.map(({name: what, value}, i) => `${i === 0 ? 'De' : 'à'} ${value} ${inner(what)}`).join(', ')}.`,
-  tableFinding: (rows, what, column, value) => `${rows} lignes\u00a0; ${what} arrive en tête pour «\u00a0${inner(column)}\u00a0» (${value}).`,
+  funnelFinding: parts =>
+    `${parts.map(({name: what, value}, i) => `${i === 0 ? 'De' : 'à'} ${value} ${inner(what)}`).join(', ')}.`,
+  tableFinding: (rows, what, column, value) =>
+    `${rows} lignes\u00a0; ${what} arrive en tête pour «\u00a0${inner(column)}\u00a0» (${value}).`,
   hollow: 'Les points vides peuvent encore évoluer.',
   dashed: 'En pointillé\u00a0: période en cours, ou données commençant au milieu.',
   greyMark: 'En gris\u00a0:',

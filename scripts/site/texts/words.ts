@@ -30,7 +30,10 @@ export interface SiteTexts {
   /** "previous month: 0", where no per cent can be given. */
   readonly previousWas: (grain: PresetGrain, value: string) => string
   /** A section's sentence: its period and what each figure was, already as HTML. */
-  readonly sentence: (inPeriod: string, parts: readonly {readonly name: string; readonly value: string; readonly change?: string}[]) => string
+  readonly sentence: (
+    inPeriod: string,
+    parts: readonly {readonly name: string; readonly value: string; readonly change?: string}[],
+  ) => string
   readonly noPrevious: Readonly<Record<PresetGrain, string>>
   readonly notOver: Readonly<Record<PresetGrain, string>>
   readonly dataBegin: (date: string) => string

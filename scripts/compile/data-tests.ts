@@ -1,0 +1,302 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import type {ColumnTestInput, RowTestInput} from '../catalog/model-schemas.ts'
+import {fault, type Problem, refuse} from '../core/problem.ts'
+import {suggestion} from '../core/suggest.ts'
+import type {Place, YamlPath} from '../core/yaml-file.ts'
+import {identifier, literal} from '../sql/duckdb.ts'
+import type {Project} from './load.ts'
+import type {CompiledNode} from './nodes.ts'
+
+/** A query that selects the rows which break a rule. */
+export interface DataTest {
+  /** Unique; also the name of the file that keeps the failing rows. */
+  readonly name: string
+  /** The node or source (`source:orders`) that it tests: nothing that reads it is built before it has passed. */
+  readonly subject: string
+  /** Further nodes and sources that it reads. */
+  readonly reads: readonly string[]
+  readonly severity: 'error' | 'warn'
+  /** Failing rows that are tolerated. */
+  readonly threshold: number
+  /** What is wrong with a row that it finds. */
+  readonly complaint: string
+  readonly sql: string
+  readonly place: Place
+  /** Of a source: the column whose value is wrong, for messages. */
+  readonly column?: string
+}
+
+/** Every data test of a project: what sources declare of their columns, the tests in the YAML files, and `tests/data/*.sql`. */
+export function compileDataTests(project: Project, nodes: readonly CompiledNode[]): DataTest[] {
+  const problems: Problem[] = []
+  const relations = new Map(nodes.map(node => [node.name, node.relation]))
+  const tests = [
+    ...[...project.declarations.sources.keys()].flatMap(name => sourceTests(project, name)),
+    ...[...project.declarations.models.keys()].flatMap(name => modelTests(project, name, relations, problems)),
+    ...singularTests(project, relations, problems),
+  ]
+  const seen = new Map<string, DataTest>()
+  for (const test of tests) {
+    const twin = seen.get(test.name)
+    if (twin)
+      problems.push(
+        fault('duplicate-test', `two tests are named "${test.name}"`, {
+          ...test.place,
+          hint: 'give one of them a "name"',
+        }),
+      )
+    seen.set(test.name, test)
+  }
+  refuse(problems)
+  return tests
+}
+
+/** Keys, values, references and ranges that a source's columns declare. */
+function sourceTests(project: Project, name: string): DataTest[] {
+  const source = project.declarations.sources.get(name)!
+  const relation = `sources.${identifier(name)}`
+  const subject = `source:${name}`
+  const base = ['sources', name]
+  const tests: DataTest[] = [
+    {
+      name: `${name}_key`,
+      subject,
+      reads: [],
+      severity: 'error',
+      threshold: 0,
+      complaint: `the key ${source.key.join(', ')} is not unique`,
+      sql: uniqueSql(relation, source.key),
+      place: source.yaml.place([...base, 'key']),
+      column: source.key[0]!,
+    },
+  ]
+  for (const [column, declared] of Object.entries(source.columns)) {
+    const add = (kind: string, complaint: string, condition: string, reads: readonly string[] = []) =>
+      tests.push({
+        name: `${name}_${column}_${kind}`,
+        subject,
+        reads,
+        severity: declared.severity ?? 'error',
+        threshold: 0,
+        complaint,
+        column,
+        sql: `select tested.*\nfrom ${relation} as tested\nwhere ${condition}\n`,
+        place: source.yaml.keyPlace([...base, 'columns', column]),
+      })
+    const value = `tested.${identifier(column)}`
+    if (declared.values)
+      add(
+        'values',
+        `${column} is none of ${declared.values.join(', ')}`,
+        `${value} is not null and ${value} not in (${declared.values.map(literal).join(', ')})`,
+      )
+    if (declared.min !== undefined) add('min', `${column} is less than ${declared.min}`, `${value} < ${declared.min}`)
+    if (declared.max !== undefined) add('max', `${column} is more than ${declared.max}`, `${value} > ${declared.max}`)
+    if (declared.references) {
+      const [parent, key] = declared.references.split('.') as [string, string]
+      const orphan = `${value} is not null and not exists (select 1 from sources.${identifier(parent)} as parent where parent.${identifier(key)} = ${value})`
+      add('reference', `${column} is not in ${declared.references}`, orphan, [`source:${parent}`])
+    }
+  }
+  for (const [i, test] of source.tests.entries()) {
+    const path = [...base, 'tests', i]
+    const made = rowTestSql(test, relation)
+    tests.push({
+      name: test.name ?? `${name}_${made.kind}_${i + 1}`,
+      subject,
+      reads: [],
+      ...settings(test),
+      complaint: made.complaint,
+      sql: made.sql,
+      place: source.yaml.place(path),
+    })
+  }
+  return tests
+}
+
+function modelTests(
+  project: Project,
+  name: string,
+  relations: ReadonlyMap<string, string>,
+  problems: Problem[],
+): DataTest[] {
+  const model = project.declarations.models.get(name)!
+  const relation = relations.get(name)
+  if (relation === undefined) return []
+  const {yaml} = model
+  const tests: DataTest[] = []
+  const add = (
+    given: RowTestInput | Exclude<ColumnTestInput, string>,
+    kind: string,
+    path: YamlPath,
+    complaint: string,
+    sql: string,
+    reads: readonly string[] = [],
+  ) =>
+    tests.push({
+      name: given.name ?? `${name}_${kind}`,
+      subject: name,
+      reads,
+      ...settings(given),
+      complaint,
+      sql,
+      place: yaml.place(path),
+    })
+  for (const [i, test] of model.tests.entries()) {
+    const made = rowTestSql(test, relation)
+    add(test, `${made.kind}_${i + 1}`, ['models', name, 'tests', i], made.complaint, made.sql)
+  }
+  if (model.grain && relation !== undefined) {
+    add(
+      {},
+      'grain',
+      ['models', name, 'grain'],
+      `the grain ${model.grain.join(', ')} is not unique`,
+      uniqueSql(relation, model.grain),
+    )
+  }
+  for (const [column, {tests: given}] of Object.entries(model.columns ?? {})) {
+    for (const [i, each] of given.entries()) {
+      const path = ['models', name, 'columns', column, 'tests', i]
+      const test = typeof each === 'string' ? {[each]: true as const} : each
+      const value = `tested.${identifier(column)}`
+      const where = (condition: string) => `select tested.*\nfrom ${relation} as tested\nwhere ${condition}\n`
+      if (test.not_null) add(test, `${column}_not_null`, path, `${column} is empty`, where(`${value} is null`))
+      if (test.unique) add(test, `${column}_unique`, path, `${column} is not unique`, uniqueSql(relation, [column]))
+      if (test.accepted_values)
+        add(
+          test,
+          `${column}_values`,
+          path,
+          `${column} is none of ${test.accepted_values.join(', ')}`,
+          where(
+            `${value} is not null and cast(${value} as varchar) not in (${test.accepted_values.map(literal).join(', ')})`,
+          ),
+        )
+      if (test.expression)
+        add(test, `${column}_expression_${i + 1}`, path, `not ${test.expression}`, where(`not (${test.expression})`))
+      if (test.relationships) {
+        const {to, column: key} = test.relationships
+        const parent = relations.get(to)
+        if (parent === undefined)
+          problems.push(
+            fault('unknown-model', `there is no model "${to}"`, {
+              ...yaml.place([...path, 'relationships', 'to']),
+              hint: suggestion(to, relations.keys(), 'models'),
+            }),
+          )
+        add(
+          test,
+          `${column}_relationship`,
+          path,
+          `${column} is not in ${to}.${key}`,
+          where(
+            `${value} is not null and not exists (select 1 from ${parent} as parent where parent.${identifier(key)} = ${value})`,
+          ),
+          [to],
+        )
+      }
+    }
+  }
+  return tests
+}
+
+function rowTestSql(test: RowTestInput, relation: string): {kind: string; complaint: string; sql: string} {
+  if (test.expression !== undefined)
+    return {
+      kind: 'expression',
+      complaint: `not ${test.expression}`,
+      sql: `select tested.*\nfrom ${relation} as tested\nwhere not (${test.expression})\n`,
+    }
+  if (test.unique)
+    return {kind: 'unique', complaint: `${test.unique.join(', ')} is not unique`, sql: uniqueSql(relation, test.unique)}
+  const {min, max} = test.row_count ?? {}
+  const outside = [
+    ...(min === undefined ? [] : [`counted.row_count < ${min}`]),
+    ...(max === undefined ? [] : [`counted.row_count > ${max}`]),
+  ]
+  return {
+    kind: 'row_count',
+    complaint: `the number of rows is not ${[...(min === undefined ? [] : [`at least ${min}`]), ...(max === undefined ? [] : [`at most ${max}`])].join(' and ')}`,
+    sql: `select counted.row_count\nfrom (select count(*) as row_count from ${relation}) as counted\nwhere ${outside.join(' or ') || 'false'}\n`,
+  }
+}
+
+function uniqueSql(relation: string, columns: readonly string[]): string {
+  const key = columns.map(column => `tested.${identifier(column)}`).join(', ')
+  return `select tested.*\nfrom ${relation} as tested\nqualify count(*) over (partition by ${key}) > 1\norder by ${key}\n`
+}
+
+function settings(test: {severity?: 'error' | 'warn'; threshold?: number}) {
+  return {severity: test.severity ?? ('error' as const), threshold: test.threshold ?? 0}
+}
+
+const HEAD = /^\{\{!--\s*(error|warn)(?:\s*>\s*(\d+))?:\s*([\s\S]*?)\s*--\}\}\s*\n/
+
+/** `tests/data/*.sql`: queries of failing rows; the first line says `{{!-- warn: what is wrong --}}`, or `error`, with `> N` for a threshold. */
+function singularTests(project: Project, relations: ReadonlyMap<string, string>, problems: Problem[]): DataTest[] {
+  const folder = join(project.folder, project.catalog.paths.data_tests)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.sql'))
+    .sort()
+    .flatMap(base => {
+      const file = join(project.catalog.paths.data_tests, base)
+      const text = readFileSync(join(folder, base), 'utf8')
+      const head = HEAD.exec(text)
+      if (!head) {
+        problems.push(
+          fault('test-head', `${file} does not say what is wrong with the rows it finds`, {
+            file,
+            line: 1,
+            column: 1,
+            hint: 'begin with {{!-- warn: what is wrong --}} or {{!-- error: … --}}',
+          }),
+        )
+        return []
+      }
+      const template = {file, text}
+      const found = project.templates.check(template, new Set(['ref', 'source', 'data_end', 'timezone']))
+      problems.push(...found)
+      if (found.length > 0) return []
+      const reads: string[] = []
+      const unknown = (what: string, name: string, valid: Iterable<string>) =>
+        problems.push(
+          fault(`unknown-${what}`, `there is no ${what} "${name}"`, {
+            file,
+            line: 1,
+            column: 1,
+            hint: suggestion(name, valid, `${what}s`),
+          }),
+        )
+      const sql = project.templates.render(template, {
+        timezone: project.catalog.timezone,
+        data_end: () => '(select data_end.ends_at from meta.data_end as data_end)',
+        ref: (name: string) => {
+          if (!relations.has(name)) unknown('model', name, relations.keys())
+          reads.push(name)
+          return relations.get(name)
+        },
+        source: (name: string) => {
+          if (!project.declarations.sources.has(name)) unknown('source', name, project.declarations.sources.keys())
+          reads.push(`source:${name}`)
+          return `sources.${name}`
+        },
+      })
+      const name = base.slice(0, -'.sql'.length)
+      const subject = reads.at(-1) ?? ''
+      return [
+        {
+          name,
+          subject,
+          reads,
+          severity: head[1] as 'error' | 'warn',
+          threshold: Number(head[2] ?? 0),
+          complaint: head[3]!,
+          sql,
+          place: {file, line: 1, column: 1},
+        },
+      ]
+    })
+}

@@ -1,0 +1,125 @@
+import {mkdirSync, rmSync} from 'node:fs'
+import {join, relative} from 'node:path'
+import type {Source} from '../catalog/models.ts'
+import type {DataTest} from '../compile/data-tests.ts'
+import {fingerprint} from '../core/hash.ts'
+import type {Problem} from '../core/problem.ts'
+import {type Database, literal, type Row} from '../sql/duckdb.ts'
+import {linesOfKeys} from '../warehouse/csv-lines.ts'
+import type {Location} from '../warehouse/locate.ts'
+
+/** How a data test came out. */
+export interface TestResult {
+  readonly test: DataTest
+  readonly failing: number
+  /** One problem, or of a source one per failing row (the first few). None when the test passed. */
+  readonly problems: readonly Problem[]
+}
+
+/** Where failing rows are kept, and how files are shown. */
+export interface TestSurroundings {
+  /** `target/failures`. */
+  readonly failures: string
+  readonly project: string
+  /** The files of a test's source. */
+  readonly sourceOf: (name: string) => {source: Source; location: Location} | undefined
+}
+
+const SHOWN = 5
+const KEPT = 10_000
+
+/** Fingerprint of a test: its query and what the nodes it reads were made from. */
+export function testFingerprint(test: DataTest, made: (name: string) => string): string {
+  return fingerprint(test.sql, test.severity, String(test.threshold), ...[test.subject, ...test.reads].map(made))
+}
+
+/** Runs a test; keeps up to 10,000 failing rows in `target/failures/<test>.csv`. */
+export async function runDataTest(database: Database, test: DataTest, around: TestSurroundings): Promise<TestResult> {
+  const file = join(around.failures, `${test.name}.csv`)
+  const [counted] = await database.rows<{n: number}>(`select count(*) as n from (\n${test.sql}\n) as failing`)
+  const failing = counted!.n
+  if (failing <= test.threshold) {
+    rmSync(file, {force: true})
+    return {test, failing, problems: []}
+  }
+  mkdirSync(around.failures, {recursive: true})
+  await database.run(
+    `copy (select * from (\n${test.sql}\n) as failing limit ${KEPT}) to ${literal(file)} (format csv, header)`,
+  )
+  const rows = await database.rows(`select columns(*)::varchar from (\n${test.sql}\n) as failing limit ${SHOWN}`)
+  const from = around.sourceOf(test.subject)
+  const look = `all of them: ${shown(file)}; the query: ${shown(join(around.failures, '..', 'compiled', 'tests', `${test.name}.sql`))}`
+  const problems =
+    from && test.column !== undefined
+      ? await perRow(database, test, rows, failing, from, around.project, look)
+      : [whole(test, rows, failing, look)]
+  return {test, failing, problems}
+}
+
+function whole(test: DataTest, rows: readonly Row[], failing: number, look: string): Problem {
+  const cells = rows.map(row =>
+    Object.entries(row)
+      .map(([name, value]) => `${name}: ${value ?? '–'}`)
+      .join(', '),
+  )
+  const more = failing > rows.length ? [`… and ${(failing - rows.length).toLocaleString('en-GB')} more`] : []
+  return {
+    code: 'data-test',
+    severity: severityOf(test),
+    message: [
+      `${test.name}: ${failing.toLocaleString('en-GB')} row${failing === 1 ? '' : 's'}: ${test.complaint}`,
+      ...cells.map(cell => `  ${cut(cell)}`),
+      ...more,
+    ].join('\n'),
+    ...test.place,
+    hint: look,
+  }
+}
+
+/** Of a file's rows, each by itself, with its line. */
+async function perRow(
+  database: Database,
+  test: DataTest,
+  rows: readonly Row[],
+  failing: number,
+  {source, location}: {source: Source; location: Location},
+  project: string,
+  look: string,
+): Promise<Problem[]> {
+  const keyOf = (row: Row) => source.key.map(column => String(row[column] ?? '')).join('\t')
+  const lines = await linesOfKeys(database, source, location, rows.map(keyOf))
+  const file = relative(project, location.files[0]!).startsWith('..')
+    ? shown(location.files[0]!)
+    : relative(project, location.files[0]!)
+  return rows.map((row, i): Problem => {
+    const found = lines.get(keyOf(row))
+    const line = found && found.length > 1 ? found.shift() : found?.[0]
+    const value =
+      source.key.length === 1 || test.column !== source.key[0]
+        ? String(row[test.column!] ?? '')
+        : keyOf(row).replaceAll('\t', ', ')
+    const last = i === rows.length - 1
+    const more =
+      last && failing > rows.length ? `; ${(failing - rows.length).toLocaleString('en-GB')} more rows like this` : ''
+    return {
+      code: 'data-test',
+      severity: severityOf(test),
+      message: `${source.name}.${test.column}: "${value}": ${test.complaint}${more}`,
+      file,
+      ...(line === undefined ? {} : {line, column: 1}),
+      ...(last ? {hint: `declared in ${test.place.file}:${test.place.line}; ${look}`} : {}),
+    }
+  })
+}
+
+function severityOf(test: DataTest): Problem['severity'] {
+  return test.severity === 'error' ? 'error' : 'warning'
+}
+
+function cut(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path)
+}

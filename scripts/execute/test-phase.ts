@@ -1,0 +1,111 @@
+import type {DataTest} from '../compile/data-tests.ts'
+import type {Compiled} from '../compile/project.ts'
+import {EXIT, ProblemError} from '../core/problem.ts'
+import type {Fingerprints} from '../plan/fingerprints.ts'
+import {type Database, literal} from '../sql/duckdb.ts'
+import {runDataTest, type TestResult, testFingerprint} from './data-tests.ts'
+import type {Listener} from './events.ts'
+import type {PreparedSources} from './sources.ts'
+import {noteTest, type State} from './state.ts'
+
+/** A rule with severity `warn` that some rows break. */
+export interface TestWarning {
+  readonly name: string
+  readonly failing: number
+  readonly complaint: string
+}
+
+/** The data tests of one build: those whose query or data has changed since they last passed. */
+export interface TestPhase {
+  /** Sources and nodes that tests read. */
+  readonly sources: readonly string[]
+  readonly reads: ReadonlySet<string>
+  /** Tests of sources alone, before anything is built; all failures at once. */
+  runOnSources(database: Database): Promise<void>
+  /** Tests of nodes, one task for each tested node; what reads the node waits for it. */
+  readonly tasks: readonly {
+    readonly name: string
+    readonly after: readonly string[]
+    run(connection: Database): Promise<void>
+  }[]
+  /** Forgets tests that are gone; gives the warnings in force. */
+  finish(database: Database): Promise<TestWarning[]>
+}
+
+/** Name of the task that runs a node's tests. */
+export function testsOf(node: string): string {
+  return `tests of ${node}`
+}
+
+/** Plans the data tests of a build. Failing ones with severity `error` stop it (status 1). */
+export function testPhase(
+  compiled: Compiled,
+  state: State,
+  prints: Fingerprints,
+  sources: PreparedSources,
+  options: {failures?: string; only?: ReadonlySet<string>; listen: Listener},
+): TestPhase {
+  const isSource = (name: string) => name.startsWith('source:')
+  const made = (name: string) =>
+    (isSource(name) ? sources.fingerprints.get(name.slice('source:'.length)) : prints.nodes.get(name)) ?? ''
+  const print = (test: DataTest) => testFingerprint(test, made)
+  const stale =
+    options.failures === undefined
+      ? []
+      : compiled.tests.filter(
+          test => state.tests.get(test.name)?.fingerprint !== print(test) && (options.only?.has(test.subject) ?? true),
+        )
+  const around = {
+    failures: options.failures ?? '',
+    project: compiled.project.folder,
+    sourceOf: (subject: string) => {
+      const name = subject.slice('source:'.length)
+      const source = compiled.project.declarations.sources.get(name)
+      const location = sources.locations.get(name)
+      return isSource(subject) && source && location ? {source, location} : undefined
+    },
+  }
+  const run = async (database: Database, tests: readonly DataTest[]): Promise<void> => {
+    const results: TestResult[] = []
+    for (const test of tests) {
+      const result = await runDataTest(database, test, around)
+      results.push(result)
+      const failed = result.problems.some(problem => problem.severity === 'error')
+      if (!failed) {
+        await database.run(`begin; ${noteTest(test.name, print(test), result.failing)}; commit`)
+        state.tests.set(test.name, {fingerprint: print(test), failing: result.failing})
+      }
+    }
+    const problems = results.flatMap(result => result.problems)
+    if (problems.some(problem => problem.severity === 'error')) throw new ProblemError(problems, EXIT.failed)
+    for (const problem of problems) options.listen({type: 'problem', problem})
+  }
+
+  const onSources = stale.filter(test => isSource(test.subject) && test.reads.every(isSource))
+  const onNodes = groups(stale.filter(test => !onSources.includes(test)))
+  const read = new Set(stale.flatMap(test => [test.subject, ...test.reads]))
+  return {
+    sources: [...read].filter(isSource).map(name => name.slice('source:'.length)),
+    reads: new Set([...read].filter(name => !isSource(name))),
+    runOnSources: database => run(database, onSources),
+    tasks: [...onNodes].map(([subject, tests]) => ({
+      name: testsOf(subject),
+      after: [...new Set(tests.flatMap(test => [test.subject, ...test.reads]))],
+      run: connection => run(connection, tests),
+    })),
+    finish: async database => {
+      const names = new Set(compiled.tests.map(test => test.name))
+      const gone = [...state.tests.keys()].filter(name => !names.has(name))
+      if (gone.length > 0) await database.run(`delete from meta.tests where name in (${gone.map(literal).join(', ')})`)
+      return compiled.tests
+        .filter(test => test.severity === 'warn' && (state.tests.get(test.name)?.failing ?? 0) > test.threshold)
+        .map(test => ({name: test.name, failing: state.tests.get(test.name)!.failing, complaint: test.complaint}))
+    },
+  }
+}
+
+function groups(tests: readonly DataTest[]): Map<string, DataTest[]> {
+  const found = new Map<string, DataTest[]>()
+  for (const test of tests) found.set(test.subject, [...(found.get(test.subject) ?? []), test])
+  return found
+}

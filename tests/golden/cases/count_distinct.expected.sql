@@ -1,0 +1,148 @@
+-- Different values of a column, in total and within each breakdown value; rows without one do not count.
+
+-- -------------------- measures/replies_by_sent_at_per_agent_id/day
+
+with periods as (
+
+    select
+        calendar.period_start,
+        calendar.period_end
+    from meta.periods as calendar
+    where calendar.grain = 'day'
+
+),
+
+measures as (
+
+    with dated as (
+
+        -- the fact's rows, each in its period by sent_at
+        select
+            coalesce(cast(fact.team as varchar), '(none)') as by_team,
+            coalesce(cast(fact.agent_id as varchar), '(none)') as by_agent,
+            fact.agent_id,
+            periods.period_start,
+            periods.period_end
+        from facts.fct_replies as fact
+        inner join periods
+            on periods.period_start = cast(date_trunc('day', fact.sent_at_local) as date)
+
+    ),
+
+    measured as (
+
+        -- whether a row counts for each measure, and with which value
+        select
+            dated.by_team,
+            dated.by_agent,
+            dated.agent_id as entity,
+            true as counts_1,
+            dated.period_start,
+            dated.period_end
+        from dated
+
+    ),
+
+    entities as (
+
+        -- one row per entity, in total and within each breakdown value
+        select
+            case
+                when grouping(measured.by_team) = 0 then 'team'
+                when grouping(measured.by_agent) = 0 then 'agent'
+                else 'total'
+            end as dimension,
+            coalesce(measured.by_team, measured.by_agent, cast(null as varchar)) as dimension_value,
+            coalesce(bool_or(measured.counts_1), false) as counts_1,
+            measured.period_start,
+            measured.period_end
+        from measured
+        where measured.entity is not null
+        group by grouping sets (
+            (measured.entity, measured.period_start, measured.period_end),
+            (measured.by_team, measured.entity, measured.period_start, measured.period_end),
+            (measured.by_agent, measured.entity, measured.period_start, measured.period_end)
+        )
+
+    ),
+
+    judged as (
+
+        select
+            entities.counts_1 as counts_1,
+            entities.dimension,
+            entities.dimension_value,
+            entities.period_start,
+            entities.period_end
+        from entities
+
+    ),
+
+    aggregated as (
+
+        select
+            judged.dimension,
+            judged.dimension_value,
+            count(*) filter (where judged.counts_1) as result_1,
+            judged.period_start,
+            judged.period_end
+        from judged
+        group by judged.dimension, judged.dimension_value, judged.period_start, judged.period_end
+
+    ),
+
+    final as (
+
+        select
+            results.measure.name as measure,
+            aggregated.period_start,
+            aggregated.period_end,
+            aggregated.dimension,
+            aggregated.dimension_value,
+            results.measure.numerator,
+            results.measure.denominator,
+            results.measure.value,
+            results.measure.sample_size,
+            results.measure.dimensions
+        from aggregated
+        cross join unnest([
+            {
+                'name': 'Case-Card-1',
+                'dimensions': cast(['total', 'team', 'agent'] as varchar[]),
+                'numerator': cast(null as double),
+                'denominator': cast(null as double),
+                'value': cast(aggregated.result_1 as double),
+                'sample_size': cast(aggregated.result_1 as bigint)
+            }
+        ]) as results(measure)
+
+    )
+
+    select
+        final.measure,
+        final.period_start,
+        final.period_end,
+        final.dimension,
+        final.dimension_value,
+        final.numerator,
+        final.denominator,
+        final.value,
+        final.sample_size
+    from final
+    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+
+)
+
+select
+    measures.measure,
+    'day' as grain,
+    measures.period_start,
+    measures.period_end,
+    measures.dimension,
+    measures.dimension_value,
+    measures.numerator,
+    measures.denominator,
+    measures.value,
+    measures.sample_size
+from measures

@@ -1,0 +1,201 @@
+-- Aggregates of aggregates. Each ticket's answers are counted first; tickets without any in the period do not take part.
+
+-- -------------------- measures/replies_by_sent_at_per_ticket_id/day
+
+with periods as (
+
+    select
+        calendar.period_start,
+        calendar.period_end
+    from meta.periods as calendar
+    where calendar.grain = 'day'
+
+),
+
+measures as (
+
+    with dated as (
+
+        -- the fact's rows, each in its period by sent_at
+        select
+            coalesce(cast(fact.team as varchar), '(none)') as by_team,
+            coalesce(cast(fact.agent_id as varchar), '(none)') as by_agent,
+            fact.agent_id,
+            fact.ticket_id,
+            fact.sent_at,
+            periods.period_start,
+            periods.period_end
+        from facts.fct_replies as fact
+        inner join periods
+            on periods.period_start = cast(date_trunc('day', fact.sent_at_local) as date)
+
+    ),
+
+    measured as (
+
+        -- whether a row counts for each measure, and with which value
+        select
+            dated.by_team,
+            dated.by_agent,
+            dated.ticket_id as entity,
+            dated.agent_id is not null as counts_1,
+            dated.agent_id is not null as counts_2,
+            dated.agent_id is not null as counts_3,
+            dated.agent_id as writers_3,
+            true as counts_4,
+            dated.sent_at as first_at_4,
+            dated.sent_at as last_at_4,
+            dated.period_start,
+            dated.period_end
+        from dated
+
+    ),
+
+    entities as (
+
+        -- one row per entity, in total and within each breakdown value
+        select
+            case
+                when grouping(measured.by_team) = 0 then 'team'
+                when grouping(measured.by_agent) = 0 then 'agent'
+                else 'total'
+            end as dimension,
+            coalesce(measured.by_team, measured.by_agent, cast(null as varchar)) as dimension_value,
+            coalesce(bool_or(measured.counts_1), false) as counts_1,
+            count(*) filter (where measured.counts_1) as answers_1,
+            coalesce(bool_or(measured.counts_2), false) as counts_2,
+            count(*) filter (where measured.counts_2) as answers_2,
+            coalesce(bool_or(measured.counts_3), false) as counts_3,
+            count(distinct measured.writers_3) filter (where measured.counts_3) as writers_3,
+            coalesce(bool_or(measured.counts_4), false) as counts_4,
+            min(measured.first_at_4) filter (where measured.counts_4) as first_at_4,
+            max(measured.last_at_4) filter (where measured.counts_4) as last_at_4,
+            count(*) filter (where measured.counts_4) as answers_4,
+            measured.period_start,
+            measured.period_end
+        from measured
+        where measured.entity is not null
+        group by grouping sets (
+            (measured.entity, measured.period_start, measured.period_end),
+            (measured.by_team, measured.entity, measured.period_start, measured.period_end),
+            (measured.by_agent, measured.entity, measured.period_start, measured.period_end)
+        )
+
+    ),
+
+    judged as (
+
+        select
+            entities.counts_1 as counts_1,
+            entities.answers_1 as value_1,
+            entities.counts_2 and coalesce(entities.answers_2 >= 2, false) as counts_2,
+            entities.counts_3 as counts_3,
+            case when entities.writers_3 = 1 then 1 else 0 end as value_3,
+            entities.counts_4 and coalesce(entities.answers_4 > 1, false) as counts_4,
+            cast(date_diff('microsecond', entities.first_at_4, entities.last_at_4) as decimal(20, 0)) * cast(0.000001 as decimal(7, 6)) as value_4,
+            entities.dimension,
+            entities.dimension_value,
+            entities.period_start,
+            entities.period_end
+        from entities
+
+    ),
+
+    aggregated as (
+
+        select
+            judged.dimension,
+            judged.dimension_value,
+            coalesce(sum(judged.value_1) filter (where judged.counts_1), 0) as result_1,
+            count(judged.value_1) filter (where judged.counts_1) as sample_1,
+            count(*) filter (where judged.counts_2) as result_2,
+            coalesce(sum(judged.value_3) filter (where judged.counts_3), 0) as result_3,
+            count(judged.value_3) filter (where judged.counts_3) as sample_3,
+            quantile_cont(cast(judged.value_4 as double), 0.5) filter (where judged.counts_4) as result_4,
+            count(judged.value_4) filter (where judged.counts_4) as sample_4,
+            judged.period_start,
+            judged.period_end
+        from judged
+        group by judged.dimension, judged.dimension_value, judged.period_start, judged.period_end
+
+    ),
+
+    final as (
+
+        select
+            results.measure.name as measure,
+            aggregated.period_start,
+            aggregated.period_end,
+            aggregated.dimension,
+            aggregated.dimension_value,
+            results.measure.numerator,
+            results.measure.denominator,
+            results.measure.value,
+            results.measure.sample_size,
+            results.measure.dimensions
+        from aggregated
+        cross join unnest([
+            {
+                'name': 'Case-Card-1',
+                'dimensions': cast(['total', 'team', 'agent'] as varchar[]),
+                'numerator': cast(aggregated.result_1 as double),
+                'denominator': cast(aggregated.sample_1 as double),
+                'value': cast(aggregated.result_1 as double) / nullif(aggregated.sample_1, 0),
+                'sample_size': cast(aggregated.sample_1 as bigint)
+            },
+            {
+                'name': 'Case-Card-2',
+                'dimensions': cast(['total', 'team', 'agent'] as varchar[]),
+                'numerator': cast(null as double),
+                'denominator': cast(null as double),
+                'value': cast(aggregated.result_2 as double),
+                'sample_size': cast(aggregated.result_2 as bigint)
+            },
+            {
+                'name': 'Case-Card-3',
+                'dimensions': cast(['total', 'team', 'agent'] as varchar[]),
+                'numerator': cast(aggregated.result_3 as double),
+                'denominator': cast(aggregated.sample_3 as double),
+                'value': cast(aggregated.result_3 as double) / nullif(aggregated.sample_3, 0),
+                'sample_size': cast(aggregated.sample_3 as bigint)
+            },
+            {
+                'name': 'Case-Card-4',
+                'dimensions': cast(['total', 'team', 'agent'] as varchar[]),
+                'numerator': cast(null as double),
+                'denominator': cast(null as double),
+                'value': cast(aggregated.result_4 as double),
+                'sample_size': cast(aggregated.sample_4 as bigint)
+            }
+        ]) as results(measure)
+
+    )
+
+    select
+        final.measure,
+        final.period_start,
+        final.period_end,
+        final.dimension,
+        final.dimension_value,
+        final.numerator,
+        final.denominator,
+        final.value,
+        final.sample_size
+    from final
+    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+
+)
+
+select
+    measures.measure,
+    'day' as grain,
+    measures.period_start,
+    measures.period_end,
+    measures.dimension,
+    measures.dimension_value,
+    measures.numerator,
+    measures.denominator,
+    measures.value,
+    measures.sample_size
+from measures

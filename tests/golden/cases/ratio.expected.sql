@@ -1,0 +1,342 @@
+-- A ratio over two facts, each part with its own anchor; over 0 it is NULL. Only dimensions that both have remain.
+
+-- -------------------- query Case-Card-1
+
+-- $period_starts = ["2026-03-02"]
+-- $period_ends = ["2026-03-05"]
+with periods as (
+
+    select
+        'period' as grain,
+        spans.period_start,
+        spans.period_end
+    from (
+        select
+            unnest(cast($period_starts as date[])) as period_start,
+            unnest(cast($period_ends as date[])) as period_end
+    ) as spans
+
+),
+
+measures_1 as (
+
+    with dated as (
+
+        -- the fact's rows, each in its period by sent_at
+        select
+            coalesce(cast(fact.team as varchar), '(none)') as by_team,
+            periods.period_start,
+            periods.period_end
+        from facts.fct_replies as fact
+        inner join periods
+            on fact.sent_at_local >= periods.period_start and fact.sent_at_local < periods.period_end
+
+    ),
+
+    measured as (
+
+        -- whether a row counts for each measure, and with which value
+        select
+            dated.by_team,
+            true as counts_1,
+            dated.period_start,
+            dated.period_end
+        from dated
+
+    ),
+
+    aggregated as (
+
+        select
+            case
+                when grouping(measured.by_team) = 0 then 'team'
+                else 'total'
+            end as dimension,
+            coalesce(measured.by_team, cast(null as varchar)) as dimension_value,
+            count(*) filter (where measured.counts_1) as result_1,
+            measured.period_start,
+            measured.period_end
+        from measured
+        group by grouping sets (
+            (measured.by_team, measured.period_start, measured.period_end)
+        )
+
+    ),
+
+    final as (
+
+        select
+            results.measure.name as measure,
+            aggregated.period_start,
+            aggregated.period_end,
+            aggregated.dimension,
+            aggregated.dimension_value,
+            results.measure.numerator,
+            results.measure.denominator,
+            results.measure.value,
+            results.measure.sample_size,
+            results.measure.dimensions
+        from aggregated
+        cross join unnest([
+            {
+                'name': 'Case-Card-1.numerator',
+                'dimensions': cast(['total', 'team'] as varchar[]),
+                'numerator': cast(null as double),
+                'denominator': cast(null as double),
+                'value': cast(aggregated.result_1 as double),
+                'sample_size': cast(aggregated.result_1 as bigint)
+            }
+        ]) as results(measure)
+
+    )
+
+    select
+        final.measure,
+        final.period_start,
+        final.period_end,
+        final.dimension,
+        final.dimension_value,
+        final.numerator,
+        final.denominator,
+        final.value,
+        final.sample_size
+    from final
+    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+
+),
+
+measures_2 as (
+
+    with dated as (
+
+        -- the fact's rows, each in its period by opened_at
+        select
+            coalesce(cast(fact.team as varchar), '(none)') as by_team,
+            periods.period_start,
+            periods.period_end
+        from facts.fct_tickets as fact
+        inner join periods
+            on fact.opened_at_local >= periods.period_start and fact.opened_at_local < periods.period_end
+
+    ),
+
+    measured as (
+
+        -- whether a row counts for each measure, and with which value
+        select
+            dated.by_team,
+            true as counts_1,
+            dated.period_start,
+            dated.period_end
+        from dated
+
+    ),
+
+    aggregated as (
+
+        select
+            case
+                when grouping(measured.by_team) = 0 then 'team'
+                else 'total'
+            end as dimension,
+            coalesce(measured.by_team, cast(null as varchar)) as dimension_value,
+            count(*) filter (where measured.counts_1) as result_1,
+            measured.period_start,
+            measured.period_end
+        from measured
+        group by grouping sets (
+            (measured.by_team, measured.period_start, measured.period_end)
+        )
+
+    ),
+
+    final as (
+
+        select
+            results.measure.name as measure,
+            aggregated.period_start,
+            aggregated.period_end,
+            aggregated.dimension,
+            aggregated.dimension_value,
+            results.measure.numerator,
+            results.measure.denominator,
+            results.measure.value,
+            results.measure.sample_size,
+            results.measure.dimensions
+        from aggregated
+        cross join unnest([
+            {
+                'name': 'Case-Card-1.denominator',
+                'dimensions': cast(['total', 'team'] as varchar[]),
+                'numerator': cast(null as double),
+                'denominator': cast(null as double),
+                'value': cast(aggregated.result_1 as double),
+                'sample_size': cast(aggregated.result_1 as bigint)
+            }
+        ]) as results(measure)
+
+    )
+
+    select
+        final.measure,
+        final.period_start,
+        final.period_end,
+        final.dimension,
+        final.dimension_value,
+        final.numerator,
+        final.denominator,
+        final.value,
+        final.sample_size
+    from final
+    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+
+),
+
+measure_values as (
+
+    select
+        measures_1.measure as measure,
+        periods.grain,
+        measures_1.period_start,
+        measures_1.period_end,
+        measures_1.dimension,
+        measures_1.dimension_value,
+        measures_1.numerator,
+        measures_1.denominator,
+        measures_1.value,
+        measures_1.sample_size
+    from measures_1
+    inner join periods
+        on measures_1.period_start = periods.period_start
+
+    union all
+
+    select
+        measures_2.measure as measure,
+        periods.grain,
+        measures_2.period_start,
+        measures_2.period_end,
+        measures_2.dimension,
+        measures_2.dimension_value,
+        measures_2.numerator,
+        measures_2.denominator,
+        measures_2.value,
+        measures_2.sample_size
+    from measures_2
+    inner join periods
+        on measures_2.period_start = periods.period_start
+
+),
+
+kpi_parts as (
+
+    -- the measures that each KPI is made of, and the dimensions that all of them have
+    select
+        parts.kpi_ref,
+        parts.form,
+        parts.part,
+        parts.measure,
+        parts.dimensions
+    from (
+        values
+            ('Case-Card-1', 1, 1, 'Case-Card-1.numerator', cast(['team'] as varchar[])),
+            ('Case-Card-1', 1, 2, 'Case-Card-1.denominator', cast(['team'] as varchar[]))
+    ) as parts(kpi_ref, form, part, measure, dimensions)
+
+),
+
+matched as (
+
+    select
+        kpi_parts.kpi_ref,
+        kpi_parts.form,
+        kpi_parts.part,
+        measure_values.grain,
+        measure_values.period_start,
+        measure_values.period_end,
+        measure_values.dimension,
+        measure_values.dimension_value,
+        measure_values.numerator,
+        measure_values.denominator,
+        measure_values.value,
+        measure_values.sample_size
+    from measure_values
+    inner join kpi_parts
+        on measure_values.measure = kpi_parts.measure
+    where measure_values.dimension = 'total' or list_contains(kpi_parts.dimensions, measure_values.dimension)
+
+),
+
+side_by_side as (
+
+    select
+        matched.kpi_ref,
+        matched.form,
+        matched.grain,
+        matched.period_start,
+        matched.period_end,
+        matched.dimension,
+        matched.dimension_value,
+        max(matched.numerator) filter (where matched.part = 1) as numerator_1,
+        max(matched.denominator) filter (where matched.part = 1) as denominator_1,
+        max(matched.value) filter (where matched.part = 1) as value_1,
+        max(matched.sample_size) filter (where matched.part = 1) as sample_1,
+        max(matched.numerator) filter (where matched.part = 2) as numerator_2,
+        max(matched.denominator) filter (where matched.part = 2) as denominator_2,
+        max(matched.value) filter (where matched.part = 2) as value_2,
+        max(matched.sample_size) filter (where matched.part = 2) as sample_2
+    from matched
+    group by
+        matched.kpi_ref,
+        matched.form,
+        matched.grain,
+        matched.period_start,
+        matched.period_end,
+        matched.dimension,
+        matched.dimension_value
+
+),
+
+calculated as (
+
+    select
+        side_by_side.kpi_ref,
+        side_by_side.grain,
+        side_by_side.period_start,
+        side_by_side.period_end,
+        side_by_side.dimension,
+        side_by_side.dimension_value,
+        case side_by_side.form
+            when 1 then coalesce(side_by_side.value_1, 0)
+        end as numerator,
+        case side_by_side.form
+            when 1 then coalesce(side_by_side.value_2, 0)
+        end as denominator,
+        case side_by_side.form
+            when 1 then coalesce(side_by_side.value_1, 0) / nullif(coalesce(side_by_side.value_2, 0), 0)
+        end as value,
+        case side_by_side.form
+            when 1 then coalesce(side_by_side.sample_2, 0)
+        end as sample_size
+    from side_by_side
+
+)
+
+select
+    calculated.kpi_ref,
+    calculated.period_start,
+    calculated.period_end,
+    calculated.dimension,
+    calculated.dimension_value,
+    calculated.numerator,
+    calculated.denominator,
+    calculated.value,
+    calculated.sample_size
+from calculated
+where calculated.dimension = 'team'
+order by
+    calculated.kpi_ref,
+    calculated.period_start,
+    calculated.dimension_value

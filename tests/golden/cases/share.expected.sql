@@ -1,0 +1,136 @@
+-- The share of the rows that satisfy a condition; rows for which it is unknown count as not satisfying it.
+
+-- -------------------- measures/tickets_by_opened_at/day
+
+with periods as (
+
+    select
+        calendar.period_start,
+        calendar.period_end
+    from meta.periods as calendar
+    where calendar.grain = 'day'
+
+),
+
+measures as (
+
+    with dated as (
+
+        -- the fact's rows, each in its period by opened_at
+        select
+            coalesce(cast(fact.team as varchar), '(none)') as by_team,
+            coalesce(cast(fact.priority as varchar), '(none)') as by_priority,
+            fact.closed_at,
+            fact.closed_at_local,
+            fact.fee,
+            periods.period_start,
+            periods.period_end
+        from facts.fct_tickets as fact
+        inner join periods
+            on periods.period_start = cast(date_trunc('day', fact.opened_at_local) as date)
+
+    ),
+
+    measured as (
+
+        -- whether a row counts for each measure, and with which value
+        select
+            dated.by_team,
+            dated.by_priority,
+            true as counts_1,
+            case when coalesce(dated.closed_at_local < dated.period_end, false) then 1 else 0 end as value_1,
+            true as counts_2,
+            case when dated.fee > 6 then 1 else 0 end as value_2,
+            dated.period_start,
+            dated.period_end
+        from dated
+
+    ),
+
+    aggregated as (
+
+        select
+            case
+                when grouping(measured.by_team) = 0 then 'team'
+                when grouping(measured.by_priority) = 0 then 'priority'
+                else 'total'
+            end as dimension,
+            coalesce(measured.by_team, measured.by_priority, cast(null as varchar)) as dimension_value,
+            coalesce(sum(measured.value_1) filter (where measured.counts_1), 0) as result_1,
+            count(measured.value_1) filter (where measured.counts_1) as sample_1,
+            coalesce(sum(measured.value_2) filter (where measured.counts_2), 0) as result_2,
+            count(measured.value_2) filter (where measured.counts_2) as sample_2,
+            measured.period_start,
+            measured.period_end
+        from measured
+        group by grouping sets (
+            (measured.period_start, measured.period_end),
+            (measured.by_team, measured.period_start, measured.period_end),
+            (measured.by_priority, measured.period_start, measured.period_end)
+        )
+
+    ),
+
+    final as (
+
+        select
+            results.measure.name as measure,
+            aggregated.period_start,
+            aggregated.period_end,
+            aggregated.dimension,
+            aggregated.dimension_value,
+            results.measure.numerator,
+            results.measure.denominator,
+            results.measure.value,
+            results.measure.sample_size,
+            results.measure.dimensions
+        from aggregated
+        cross join unnest([
+            {
+                'name': 'Case-Card-1',
+                'dimensions': cast(['total', 'team', 'priority'] as varchar[]),
+                'numerator': cast(aggregated.result_1 as double),
+                'denominator': cast(aggregated.sample_1 as double),
+                'value': cast(aggregated.result_1 as double) / nullif(aggregated.sample_1, 0),
+                'sample_size': cast(aggregated.sample_1 as bigint)
+            },
+            {
+                'name': 'Case-Card-2',
+                'dimensions': cast(['total', 'team', 'priority'] as varchar[]),
+                'numerator': cast(aggregated.result_2 as double),
+                'denominator': cast(aggregated.sample_2 as double),
+                'value': cast(aggregated.result_2 as double) / nullif(aggregated.sample_2, 0),
+                'sample_size': cast(aggregated.sample_2 as bigint)
+            }
+        ]) as results(measure)
+
+    )
+
+    select
+        final.measure,
+        final.period_start,
+        final.period_end,
+        final.dimension,
+        final.dimension_value,
+        final.numerator,
+        final.denominator,
+        final.value,
+        final.sample_size
+    from final
+    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
+        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+
+)
+
+select
+    measures.measure,
+    'day' as grain,
+    measures.period_start,
+    measures.period_end,
+    measures.dimension,
+    measures.dimension_value,
+    measures.numerator,
+    measures.denominator,
+    measures.value,
+    measures.sample_size
+from measures

@@ -1,0 +1,233 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {gzipSync} from 'node:zlib'
+import type {Browser, Page} from 'playwright-core'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {loadProject} from '../../scripts/compile/load.ts'
+import {launchChromium} from './chromium.ts'
+import {type BuiltSite, buildSite, ROOT} from './site.ts'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const PRESETS = ['', '-week', '-quarter', '-year']
+const PAGES = ['overview', 'conversations']
+
+let built: BuiltSite
+let browser: Browser
+
+beforeAll(async () => {
+  ;[built, browser] = await Promise.all([buildSite(), launchChromium()])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  built?.remove()
+})
+
+interface Visit {
+  readonly width?: number
+  readonly dark?: boolean
+  readonly script?: boolean
+  readonly locale?: string
+}
+
+/** Opens a file of the site; fails on errors in the console and on requests outside the site's folder. */
+async function visit<T>(file: string, work: (page: Page) => Promise<T>, options: Visit = {}): Promise<T> {
+  const {width = 1280, dark = false, script = true, locale = 'en-GB'} = options
+  const context = await browser.newContext({
+    viewport: {width, height: 900},
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: script,
+    locale,
+  })
+  const page = await context.newPage()
+  const base = `${pathToFileURL(built.site).href}/`
+  const wrong: string[] = []
+  page.on('console', message => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()))
+  page.on('pageerror', error => wrong.push(error.message))
+  page.on('request', request => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) wrong.push(`request to ${request.url()}`)
+  })
+  page.on('requestfailed', request => wrong.push(`no answer from ${request.url()}`))
+  try {
+    await page.goto(base + file)
+    const result = await work(page)
+    expect(wrong).toEqual([])
+    return result
+  } finally {
+    await context.close()
+  }
+}
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly {readonly html: string}[]
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll('details')) each.open = true
+  })
+  await page.addScriptTag({path: AXE})
+  const found = await page.evaluate(async () => {
+    const {axe} = window as unknown as {axe: {run(options: {preload: boolean}): Promise<{violations: Violation[]}>}}
+    return (await axe.run({preload: false})).violations // no second request for the style sheet: file:// refuses it
+  })
+  return found.map(({id, nodes}) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes.length})`)
+}
+
+describe('accessibility', () => {
+  const cases = PAGES.flatMap(page => [
+    {file: `en/${page}.html`},
+    {file: `fr/${page}-week.html`},
+    {file: `en/${page}-year.html`, dark: true},
+    {file: `fr/${page}-quarter.html`, width: 360},
+  ])
+  test.each(cases)('axe finds nothing in $file', async ({file, ...options}) => {
+    expect(await visit(file, violations, options)).toEqual([])
+  })
+
+  test('axe finds nothing where the language is chosen', async () => {
+    const page = await browser.newPage()
+    await page.setContent(readFileSync(join(built.site, 'index.html'), 'utf8').replace(/<script>.*<\/script>/s, ''))
+    expect(await violations(page)).toEqual([])
+    await page.close()
+  })
+})
+
+describe('every page', () => {
+  const files = ['en', 'fr'].flatMap(language =>
+    PAGES.flatMap(page => PRESETS.map(preset => `${language}/${page}${preset}.html`)),
+  )
+
+  test.each(files)('%s fits 360 px and says what it shows', async file => {
+    await visit(
+      file,
+      async page => {
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+        const text = await page.evaluate(() => document.body.innerText)
+        expect(text).toMatch(
+          file.startsWith('en') ? /Data through .*Europe\/Paris/ : /Données jusqu'au .*Europe\/Paris/,
+        )
+        expect(text).toContain('kpi-catalog.yml')
+        expect(text).not.toMatch(/\b(NaN|undefined|null|Infinity)\b/)
+      },
+      {width: 360},
+    )
+  })
+
+  test('weighs at most 150 kB compressed with everything it loads', () => {
+    const weigh = (name: string) => gzipSync(readFileSync(join(built.site, name))).length
+    const shared = readdirSync(join(built.site, 'assets')).reduce((sum, name) => sum + weigh(`assets/${name}`), 0)
+    for (const file of files) expect(weigh(file) + shared).toBeLessThan(150_000)
+  })
+
+  test('is readable without script', async () => {
+    await visit(
+      'en/conversations.html',
+      async page => expect(await page.locator('.card .value').count()).toBeGreaterThan(40),
+      {script: false},
+    )
+  })
+})
+
+describe('what is shown', () => {
+  test('every KPI and component of the catalog has its place on the Conversations page', async () => {
+    const {definitions} = await loadProject(ROOT)
+    const ids = await visit('en/conversations.html', page =>
+      page.evaluate(() => [...document.querySelectorAll('[id]')].map(each => each.id)),
+    )
+    const refs = [...definitions.kpis.keys(), ...definitions.components.keys()]
+    expect(refs.filter(ref => !ids.includes(ref))).toEqual([])
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('each section begins with a sentence that reads its figures aloud', async () => {
+    await visit('en/conversations.html', async page => {
+      const sentences = await page.locator('section .aloud').allInnerTexts()
+      expect(sentences).toHaveLength(await page.locator('section').count())
+      for (const sentence of sentences) expect(sentence).toMatch(/^In \w+ 2026, .* stood at .*\d.*\.$/)
+    })
+  })
+
+  test('numbers, dates and words are those of the language', async () => {
+    await visit('fr/conversations.html', async page => {
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+      expect(await page.locator('.period').innerText()).toMatch(/^\p{Ll}+ 2026 dernier mois complet/u)
+      expect(await page.locator('#Wlst-Card-12 .value').innerText()).toMatch(/^\d+,\d\u00a0%$/)
+      expect(await page.locator('#Wlst-Card-12 .change').innerText()).toMatch(/points? par rapport au mois précédent$/)
+    })
+  })
+})
+
+describe('links', () => {
+  test('the language switch keeps page and preset', async () => {
+    await visit('en/conversations-week.html', async page => {
+      await page.getByRole('link', {name: 'Français'}).click()
+      expect(page.url()).toMatch(/\/fr\/conversations-week\.html$/)
+      await page.getByRole('link', {name: 'English'}).click()
+      expect(page.url()).toMatch(/\/en\/conversations-week\.html$/)
+    })
+  })
+
+  test.each([
+    ['Week', '-week'],
+    ['Month', ''],
+    ['Quarter', '-quarter'],
+    ['Year', '-year'],
+  ])('the preset %s', async (name, suffix) => {
+    await visit('en/overview-week.html', async page => {
+      await page.getByRole('navigation', {name: 'Period'}).getByRole('link', {name}).click()
+      expect(page.url()).toMatch(new RegExp(`/en/overview${suffix}\\.html$`))
+      expect(await page.locator('.presets [aria-current]').innerText()).toBe(name)
+    })
+  })
+
+  test('every local link leads to a file, every fragment to an element', async () => {
+    await visit('en/conversations.html', async page => {
+      const hrefs = await page.evaluate(() =>
+        [...document.querySelectorAll('a')].map(each => each.getAttribute('href')!),
+      )
+      for (const href of hrefs) {
+        if (href.startsWith('#')) expect(await page.locator(href).count()).toBe(1)
+        else expect(readFileSync(join(built.site, 'en', href), 'utf8')).toContain('<h1>')
+      }
+    })
+  })
+
+  test.each([
+    ['fr-CA', 'fr'],
+    ['en-US', 'en'],
+    ['de-DE', 'en'],
+  ])('a browser in %s begins in %s', async (locale, language) => {
+    await visit(
+      'index.html',
+      async page => {
+        await page.waitForURL(/overview\.html$/)
+        expect(page.url()).toContain(`/${language}/overview.html`)
+      },
+      {locale},
+    )
+  })
+
+  test('without script the first page offers both languages', async () => {
+    await visit(
+      'index.html',
+      async page => expect(await page.getByRole('link').allInnerTexts()).toEqual(['English', 'Français']),
+      {script: false},
+    )
+  })
+})
+
+test('charts tell their points to the keyboard', async () => {
+  await visit('en/conversations.html', async page => {
+    await page.locator('#Wlst-Line-1 svg.wide').focus()
+    await page.keyboard.press('ArrowLeft')
+    const tip = page.locator('.tip')
+    expect(await tip.isVisible()).toBe(true)
+    expect(await tip.innerText()).toMatch(/2026/)
+    await page.keyboard.press('Escape')
+    expect(await tip.isVisible()).toBe(false)
+  })
+})
