@@ -32,6 +32,11 @@ program
   .description('build what is stale and publish the warehouse, Parquet and site')
   .argument('[selector...]', 'only these nodes, KPIs or source:NAME, and what they read; NAME+ adds what reads them')
   .option('--as-of <instant>', 'build everything as it stood then, e.g. 2026-03-31T22:00:00Z')
+  .addOption(
+    new Option('--on-bad-rows <what>', 'rows that can’t be read stop the build, or are set aside')
+      .choices(['fail', 'quarantine'])
+      .default('fail'),
+  )
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (selectors: string[], _, command: Command) =>
     (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}),

@@ -19,6 +19,7 @@ export interface BuildArguments {
   readonly sources?: string
   /** ISO 8601 with its zone: build everything as it stood then. */
   readonly asOf?: string
+  readonly onBadRows?: 'fail' | 'quarantine'
   /** Only these nodes and what they read; see `selectNodes`. */
   readonly selectors?: readonly string[]
 }
@@ -32,6 +33,7 @@ export interface BuildSummary {
   readonly total: number
   readonly dataEnd: string
   readonly warnings: BuildResult['warnings']
+  readonly quarantined: BuildResult['quarantined']
   readonly ms: number
 }
 
@@ -55,6 +57,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
       listen,
       sources: place.sources,
       asOf,
+      onBadRows: options.onBadRows,
       only,
     })
     const id = fingerprint(...result.fingerprints.nodes.values(), ...compiled.tests.map(test => test.sql))
@@ -65,6 +68,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
       total: compiled.nodes.filter(node => node.kind !== 'view').length,
       dataEnd: result.dataEnd,
       warnings: result.warnings,
+      quarantined: result.quarantined,
     }
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {

@@ -23,8 +23,8 @@ export interface DataTest {
   readonly complaint: string
   readonly sql: string
   readonly place: Place
-  /** Of a source: the column whose value is wrong, for messages. */
-  readonly column?: string
+  /** Of a source: the columns whose value is wrong, for messages. */
+  readonly columns?: readonly string[]
 }
 
 /** Every data test of a project: what sources declare of their columns, the tests in the YAML files, and `tests/data/*.sql`. */
@@ -68,7 +68,7 @@ function sourceTests(project: Project, name: string): DataTest[] {
       complaint: `the key ${source.key.join(', ')} is not unique`,
       sql: uniqueSql(relation, source.key),
       place: source.yaml.place([...base, 'key']),
-      column: source.key[0]!,
+      columns: source.key,
     },
   ]
   for (const [column, declared] of Object.entries(source.columns)) {
@@ -80,7 +80,7 @@ function sourceTests(project: Project, name: string): DataTest[] {
         severity: declared.severity ?? 'error',
         threshold: 0,
         complaint,
-        column,
+        columns: [column],
         sql: `select tested.*\nfrom ${relation} as tested\nwhere ${condition}\n`,
         place: source.yaml.keyPlace([...base, 'columns', column]),
       })

@@ -21,12 +21,16 @@ export interface BuildResult {
   readonly dataEnd: string
   /** Rules that some rows break without stopping the build, from this build or, where nothing changed, an earlier one. */
   readonly warnings: readonly TestWarning[]
+  /** Rows that are set aside, by source. */
+  readonly quarantined: readonly {readonly source: string; readonly rows: number}[]
 }
 
 export interface BuildOptions {
   readonly sources?: string
   /** Build everything as it stood at this UTC instant. */
   readonly asOf?: string
+  /** Rows that can't be read stop the build (the default), or are set aside in `meta.quarantine`. */
+  readonly onBadRows?: 'fail' | 'quarantine'
   /** Where the failing rows of data tests are kept; without one, data tests don't run. */
   readonly failures?: string
   /** Folder for scratch files; without one, sources are held in memory. */
@@ -82,6 +86,9 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   )
   pool.close()
   const warnings = await tests.finish(database)
+  const quarantined = await database.rows<{source: string; rows: number}>(
+    'select source, count(*) as rows from meta.quarantine group by source order by source',
+  )
   await database.run('detach sources')
   await database.run('detach staging')
   await database.run('checkpoint')
@@ -93,6 +100,7 @@ export async function build(database: Database, compiled: Compiled, options: Bui
     left: built(all.filter(node => !stale.includes(node))),
     dataEnd: sources.dataEnd,
     warnings,
+    quarantined,
   }
 }
 

@@ -5,7 +5,7 @@ import type {DataTest} from '../compile/data-tests.ts'
 import {fingerprint} from '../core/hash.ts'
 import type {Problem} from '../core/problem.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'
-import {linesOfKeys} from '../warehouse/csv-lines.ts'
+import {csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
 import type {Location} from '../warehouse/locate.ts'
 
 /** How a data test came out. */
@@ -50,7 +50,7 @@ export async function runDataTest(database: Database, test: DataTest, around: Te
   const from = around.sourceOf(test.subject)
   const look = `all of them: ${shown(file)}; the query: ${shown(join(around.failures, '..', 'compiled', 'tests', `${test.name}.sql`))}`
   const problems =
-    from && test.column !== undefined
+    from && test.columns !== undefined
       ? await perRow(database, test, rows, failing, from, around.project, look)
       : [whole(test, rows, failing, look)]
   return {test, failing, problems}
@@ -87,24 +87,31 @@ async function perRow(
   look: string,
 ): Promise<Problem[]> {
   const keyOf = (row: Row) => source.key.map(column => String(row[column] ?? '')).join('\t')
-  const lines = await linesOfKeys(database, source, location, rows.map(keyOf))
+  const keys = [...new Set(rows.map(keyOf))]
+  const found = await csvRowsWhere(
+    database,
+    source,
+    location,
+    `list_contains($keys, ${keyText(source)})`,
+    keyText(source),
+    1000,
+    {keys},
+  )
   const file = relative(project, location.files[0]!).startsWith('..')
     ? shown(location.files[0]!)
     : relative(project, location.files[0]!)
   return rows.map((row, i): Problem => {
-    const found = lines.get(keyOf(row))
-    const line = found && found.length > 1 ? found.shift() : found?.[0]
-    const value =
-      source.key.length === 1 || test.column !== source.key[0]
-        ? String(row[test.column!] ?? '')
-        : keyOf(row).replaceAll('\t', ', ')
+    const at = found.findIndex(each => each.told === keyOf(row))
+    const line = at < 0 ? undefined : found[at]!.line
+    if (at >= 0) found.splice(at, 1) // rows with one key have a line each
+    const value = test.columns!.map(column => row[column] ?? '').join(', ')
     const last = i === rows.length - 1
     const more =
       last && failing > rows.length ? `; ${(failing - rows.length).toLocaleString('en-GB')} more rows like this` : ''
     return {
       code: 'data-test',
       severity: severityOf(test),
-      message: `${source.name}.${test.column}: "${value}": ${test.complaint}${more}`,
+      message: `${source.name}.${test.columns!.join(', ')}: "${value}": ${test.complaint}${more}`,
       file,
       ...(line === undefined ? {} : {line, column: 1}),
       ...(last ? {hint: `declared in ${test.place.file}:${test.place.line}; ${look}`} : {}),

@@ -2,7 +2,7 @@ import type {Project} from '../compile/load.ts'
 import {fingerprint, fingerprintFile} from '../core/hash.ts'
 import {EXIT, type Problem, ProblemError} from '../core/problem.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
-import {checkRequired, loadSource} from '../warehouse/load.ts'
+import {type BadRow, loadSource} from '../warehouse/load.ts'
 import {type Location, locate} from '../warehouse/locate.ts'
 import type {Listener} from './events.ts'
 import type {State} from './state.ts'
@@ -25,7 +25,7 @@ export async function prepareSources(
   database: Database,
   project: Project,
   state: State,
-  options: {sources?: string; asOf?: string; listen: Listener},
+  options: {sources?: string; asOf?: string; onBadRows?: 'fail' | 'quarantine'; listen: Listener},
 ): Promise<PreparedSources> {
   const problems: Problem[] = []
   const all = [...project.declarations.sources.values()]
@@ -44,7 +44,11 @@ export async function prepareSources(
       source.name,
       fingerprint(
         location.format,
-        JSON.stringify([source.columns, options.asOf === undefined ? null : [options.asOf, source.replay]]),
+        JSON.stringify([
+          source.columns,
+          options.onBadRows ?? 'fail',
+          options.asOf === undefined ? null : [options.asOf, source.replay],
+        ]),
         ...contents,
       ),
     )
@@ -57,10 +61,15 @@ export async function prepareSources(
       const started = performance.now()
       const location = locations.get(source.name)!
       const before = problems.length
-      await loadSource(database, source, location, project, options.asOf, problems)
-      if (!problems.slice(before).some(problem => problem.severity === 'error'))
-        await checkRequired(database, source, location, project.folder, problems)
+      const bad = await loadSource(
+        database,
+        source,
+        location,
+        {project, asOf: options.asOf, onBadRows: options.onBadRows ?? 'fail'},
+        problems,
+      )
       if (problems.slice(before).some(problem => problem.severity === 'error')) continue
+      await setAside(database, source.name, bad)
       loaded.add(source.name)
       const moments = Object.entries(source.columns)
         .filter(([, column]) => column.type === 'TIMESTAMP')
@@ -94,6 +103,17 @@ export async function prepareSources(
   await database.run(`begin; delete from meta.sources; insert into meta.sources values ${rows.join(', ')}; commit`)
   await writeDataEnd(database, project, dataEnd)
   return {fingerprints: prints, locations, dataEnd, load}
+}
+
+/** Writes the rows of a source that could not be read to the quarantine, in place of those of an earlier build. */
+async function setAside(database: Database, source: string, rows: readonly BadRow[]): Promise<void> {
+  await database.run(`delete from meta.quarantine where source = ${literal(source)}`)
+  for (let i = 0; i < rows.length; i += 1000) {
+    const values = rows
+      .slice(i, i + 1000)
+      .map(row => `(${literal(row.source)}, ${row.line}, ${literal(row.raw)}, ${literal(row.reason)})`)
+    await database.run(`insert into meta.quarantine values ${values.join(', ')}`)
+  }
 }
 
 /** Writes `meta.data_end`, one row: the data's last instant, in UTC and in local time. */

@@ -19,6 +19,9 @@ export async function openState(database: Database): Promise<State> {
   await database.run(
     'create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)',
   )
+  await database.run(
+    'create table if not exists meta.quarantine (source varchar, line bigint, raw_text varchar, reason varchar)',
+  )
   await database.run('create table if not exists meta.tests (name varchar, fingerprint varchar, failing bigint)')
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,

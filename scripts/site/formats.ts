@@ -1,4 +1,5 @@
 import type {Kpi} from '../catalog/definitions.ts'
+import {dayBefore} from './texts/dates.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** What stands where there is no value. */
@@ -100,7 +101,10 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
       const local = new Intl.DateTimeFormat('sv-SE', {timeZone: timezone, dateStyle: 'short', timeStyle: 'medium'})
         .format(instant)
         .replace(' ', 'T')
-      return {date: texts.date(local.slice(0, 10)), time: local.slice(11, 16), local}
+      // what ends at midnight ends with the day before
+      const [day, time] = [local.slice(0, 10), local.slice(11, 16)]
+      if (local.endsWith('T00:00:00')) return {date: texts.date(dayBefore(day)), time: '24:00', local}
+      return {date: texts.date(day), time, local}
     },
   }
 }

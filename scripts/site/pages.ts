@@ -50,6 +50,7 @@ export function defaultPages(catalog: Catalog): PagesModule {
     return {
       title: name,
       ...(description === undefined ? {} : {lead: description}),
+      highlights: familyRefs(catalog, {family}).filter(ref => catalog.kpis.get(ref)!.highlighted),
       cards: {family},
       charts: components.filter(([, {form}]) => form !== 'table').map(([ref]) => ref),
       tables: components.filter(([, {form}]) => form === 'table').map(([ref]) => ref),
@@ -75,9 +76,13 @@ export function familyRefs(catalog: Catalog, {family, headlines}: FamilyCards): 
 /** A page's sections, written out. */
 export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
   if (page.sections !== 'headlines') return page.sections
-  return Object.entries(catalog.families)
+  const families = Object.entries(catalog.families)
+  const headlines = families
     .filter(([family]) => familyRefs(catalog, {family, headlines: true}).length > 0)
-    .map(([family, {name}]) => ({title: name, cards: {family, headlines: true}}))
+    .map(([family, {name}]): Section => ({title: name, cards: {family, headlines: true}}))
+  if (headlines.length > 0) return headlines
+  // nothing is marked as a headline: what comes first
+  return families.map(([family, {name}]) => ({title: name, cards: familyRefs(catalog, {family}).slice(0, 3)}))
 }
 
 /** The refs of a section's cards, highlights left out. */

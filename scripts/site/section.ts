@@ -67,7 +67,9 @@ function sentence(view: View, refs: readonly string[]): Markup | null {
   const {texts, formats, preset, data} = view
   if (refs.length === 0) return null
   let compared = false
-  const parts = refs.map(ref => {
+  const told = refs.filter(ref => data.point(kpiOf(view, ref), preset.current).value !== null)
+  if (told.length === 0) return html`<p class="aloud">${texts.noFigures(texts.inPeriod(preset.current))}</p>`
+  const parts = told.map(ref => {
     const kpi = kpiOf(view, ref)
     const {spoken} = changeOf(kpi, preset, data, texts, formats)
     const first = spoken !== undefined && !compared

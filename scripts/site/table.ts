@@ -1,42 +1,78 @@
 import {CATALOG_FILE, columnName} from '../catalog/catalog.ts'
 import type {Kpi} from '../catalog/definitions.ts'
-import {unitOf} from './formats.ts'
+import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import type {TableRow} from './marts.ts'
 import {componentOf, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
-/** A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that count or add up. */
+/** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
+interface Column {
+  readonly kpi: Kpi
+  readonly unit: Unit
+  readonly largest: number
+}
+
+/** A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that are amounts. */
 export function table(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
   const component = componentOf(view, ref, 'table')
   const kpis = component.columns.map(column => kpiOf(view, column))
   const [first] = kpis as [Kpi]
-  const attributes = Object.entries(component.attributes)
   const rows = sorted(view.data.rows(component.table, preset.current), first)
+  const columns = kpis.map(kpi => columnOf(kpi, rows))
+  const attributes = Object.entries(component.attributes)
   const name = say(view, component.name)
-  const head = html`<h3${anchor && html` id="${ref}-title"`}>${name}</h3>
-    <p class="context">${texts.period(preset.current)}${!preset.current.complete && `, ${texts.incomplete}`}. ${texts.sortedBy(say(view, first.input.name))}</p>`
-  const about = html`<details><summary>${texts.definition}<span class="vh">: ${name}</span></summary><p>${say(view, component.description)}</p>
-    ${component.note && html`<p class="note">${say(view, component.note)}</p>`}<p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p></details>`
-  const open = html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">${head}`
-  if (rows.length === 0) return html`${open}<p class="empty">${texts.nothingCounted}</p>${about}</div>`
-  const largest = kpis.map(kpi => (hasBars(kpi) ? Math.max(0, ...rows.map(row => numberOf(row, kpi) ?? 0)) : 0))
-  const units = kpis.map(kpi => ({...unitOf(kpi), whole: rows.some(row => Math.abs(numberOf(row, kpi) ?? 0) >= 1000)}))
-  const totals = kpis.map(kpi => view.data.point(kpi, preset.current))
-  return html`${open}
-    <div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
-    <thead><tr>${attributes.map(([, texts_]) => html`<th scope="col">${say(view, texts_)}</th>`)}${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${kpi.input.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}${mayStillChange(view, kpi.input, component.by) && html` <span class="mark">${texts.unsettled}</span>`}</th>`)}</tr></thead>
-    <tbody>${rows.map(row => html`<tr>${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}${kpis.map((kpi, i) => numberCell(formats.value(numberOf(row, kpi), units[i]!), largest[i]! > 0 ? (numberOf(row, kpi) ?? 0) / largest[i]! : null))}</tr>`)}</tbody>
-    <tfoot><tr><th scope="row" colspan="${attributes.length}">${texts.total}</th>${kpis.map((kpi, i) => numberCell(formats.value(totals[i]!.value, units[i]!), null))}</tr></tfoot>
-    </table></div>${about}</div>`
+
+  const head = html`<tr>
+    ${attributes.map(([, attribute]) => html`<th scope="col">${say(view, attribute)}</th>`)}
+    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, component.by)}</th>`)}
+    </tr>`
+  const body = rows.map(
+    row => html`<tr>
+    ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}
+    ${columns.map(column => {
+      const value = numberOf(row, column.kpi)
+      return numberCell(formats.value(value, column.unit), column.largest === 0 ? null : (value ?? 0) / column.largest)
+    })}</tr>`,
+  )
+  // the whole period's own figures, not sums of the rows
+  const totals = columns.map(({kpi, unit}) =>
+    numberCell(formats.value(view.data.point(kpi, preset.current).value, unit), null),
+  )
+  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
+    <h3>${name}</h3>
+    <p class="context">${texts.period(preset.current)}${!preset.current.complete && `, ${texts.incomplete}`}. ${texts.sortedBy(say(view, first.input.name))}</p>
+    ${
+      rows.length === 0
+        ? html`<p class="empty">${texts.nothingCounted}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
+    <thead>${head}</thead>
+    <tbody>${body}</tbody>
+    <tfoot><tr><th scope="row" colspan="${attributes.length}">${texts.total}</th>${totals}</tr></tfoot>
+    </table></div>`
+    }
+    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>
+    <p>${say(view, component.description)}</p>
+    ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
+    <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    </details>
+    </div>`
+}
+
+function columnOf(kpi: Kpi, rows: readonly TableRow[]): Column {
+  const values = rows.map(row => numberOf(row, kpi) ?? 0)
+  // a bar reads as an amount: not for rates and scores
+  const hasBars = ['count', 'money', 'seconds'].includes(kpi.input.unit)
+  return {
+    kpi,
+    unit: {...unitOf(kpi), whole: values.some(value => Math.abs(value) >= 1000)},
+    largest: hasBars ? Math.max(0, ...values) : 0,
+  }
 }
 
 function sorted(rows: readonly TableRow[], by: Kpi): TableRow[] {
-  return [...rows].sort(
-    (a, b) =>
-      (numberOf(b, by) ?? Number.NEGATIVE_INFINITY) - (numberOf(a, by) ?? Number.NEGATIVE_INFINITY) ||
-      (a.dimension_value < b.dimension_value ? -1 : 1),
-  )
+  const value = (row: TableRow) => numberOf(row, by) ?? Number.NEGATIVE_INFINITY
+  return [...rows].sort((a, b) => value(b) - value(a) || (a.dimension_value < b.dimension_value ? -1 : 1))
 }
 
 function numberOf(row: TableRow, kpi: Kpi): number | null {
@@ -44,17 +80,23 @@ function numberOf(row: TableRow, kpi: Kpi): number | null {
   return typeof cell === 'number' ? cell : null
 }
 
-/** A bar reads as an amount: not for rates and scores. */
-function hasBars(kpi: Kpi): boolean {
-  return ['count', 'money', 'seconds'].includes(kpi.input.unit)
+function headMarks(view: View, kpi: Kpi, dimension: string): Markup[] {
+  const marks = [
+    ...(kpi.input.status === 'draft' ? [view.texts.draft] : []),
+    ...(mayStillChange(view, kpi.input, dimension) ? [view.texts.unsettled] : []),
+  ]
+  return marks.map(mark => html` <span class="mark">${mark}</span>`)
 }
 
 function attributeCell(view: View, row: TableRow, attribute: string, first: boolean): Markup {
-  const text = String(row.cells[attribute] ?? '–')
+  const text = String(row.cells[attribute] ?? NOTHING)
   const shown = attribute in view.project.catalog.dimensions ? labelOf(view, attribute, text) : text
-  return first ? html`<th scope="row">${shown}</th>` : html`<td>${shown}</td>`
+  return first ? html`<th scope="row">${shown}</th>` : html`<td class="what">${shown}</td>`
 }
 
 function numberCell(text: string, share: number | null): Markup {
-  return html`<td class="number">${text}${share !== null && html`<span class="inbar"><span style="width:${(share * 100).toFixed(1)}%"></span></span>`}</td>`
+  const bar =
+    share !== null &&
+    html`<span class="gauge"><span style="width:${(Math.max(0, share) * 100).toFixed(1)}%"></span></span>`
+  return html`<td class="number">${text}${bar}</td>`
 }

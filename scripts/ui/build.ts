@@ -23,6 +23,11 @@ export async function buildCommand(options: BuildArguments & {readonly format: '
       `warning ${warning.name}: ${warning.failing.toLocaleString('en-GB')} row${warning.failing === 1 ? '' : 's'}: ${warning.complaint}\n`,
     )
   }
+  for (const {source, rows} of summary.quarantined) {
+    process.stdout.write(
+      `quarantined ${source}: ${rows.toLocaleString('en-GB')} row${rows === 1 ? '' : 's'} could not be read; they are in meta.quarantine\n`,
+    )
+  }
   process.stdout.write(
     `${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`,
   )

@@ -17,9 +17,7 @@ const WORDS = {
 /** Every place where one of the words stands whole: `_`, `-` and case do not hide it. */
 function findWords(text: string, words: readonly string[]): string[] {
   const pattern = new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`, 'gi')
-  return text
-    .split('\n')
-    .flatMap((line, i) => [...line.matchAll(pattern)].map(match => `${i + 1}: ${match[0]}`))
+  return text.split('\n').flatMap((line, i) => [...line.matchAll(pattern)].map(match => `${i + 1}: ${match[0]}`))
 }
 
 const root = join(import.meta.dirname, '../..')

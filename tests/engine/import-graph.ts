@@ -10,7 +10,9 @@ const IMPORT =
 /** The relative modules that a TypeScript text imports, statically, for types or dynamically; lines of comment are skipped. */
 export function importsOf(text: string): string[] {
   const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '')
-  return [...code.matchAll(IMPORT)].map(match => (match[2] ?? match[4] ?? match[6])!).filter(name => name.startsWith('.'))
+  return [...code.matchAll(IMPORT)]
+    .map(match => (match[2] ?? match[4] ?? match[6])!)
+    .filter(name => name.startsWith('.'))
 }
 
 /** Scans every `.ts` file under a folder. */

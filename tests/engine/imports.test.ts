@@ -55,9 +55,7 @@ describe('the scanner', () => {
       "// import {x} from './comment.ts'",
       "/* import {y} from './block.ts' */",
     ].join('\n')
-    expect(importsOf(text)).toEqual(
-      ['./a.ts', '../b.ts', './c.ts', './d.ts', './e.ts', './f.ts', './g.ts', './h.ts'],
-    )
+    expect(importsOf(text)).toEqual(['./a.ts', '../b.ts', './c.ts', './d.ts', './e.ts', './f.ts', './g.ts', './h.ts'])
   })
 
   const rooms = ['low', 'high']

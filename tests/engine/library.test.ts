@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
@@ -13,9 +13,9 @@ import {
   type Figure,
   LIBRARY,
   number,
+  type Result,
   readExpected,
   reading,
-  type Result,
   result,
   same,
   temporary,
@@ -37,7 +37,6 @@ interface ValueRow {
 }
 
 const expected = readExpected()
-const GRAINS = Object.keys(expected.periods)
 const work = temporary()
 const target = join(work.folder, 'target')
 let built: Built
@@ -95,7 +94,10 @@ function differences(ref: string, grain: string, dimension: string): string[] {
       same(row.numerator, numerator) &&
       same(row.denominator, denominator)
     const got = [row.value, row.sample_size, row.numerator, row.denominator]
-    if (!right) faults.push(`${row.period_start} ${row.dimension_value}: [${got}], not [${[value, sample, numerator, denominator]}]`)
+    if (!right)
+      faults.push(
+        `${row.period_start} ${row.dimension_value}: [${got}], not [${[value, sample, numerator, denominator]}]`,
+      )
   }
   const met = new Set<string>()
   for (const row of found) {
@@ -106,7 +108,8 @@ function differences(ref: string, grain: string, dimension: string): string[] {
     if (dimension === 'total') compare(row, (wanted as Result | undefined) ?? empty)
     else {
       const one = (wanted as Record<string, Result> | undefined)?.[row.dimension_value!]
-      if (one === undefined) faults.push(`${name} should not be there: [${[row.value, row.sample_size, row.numerator]}]`)
+      if (one === undefined)
+        faults.push(`${name} should not be there: [${[row.value, row.sample_size, row.numerator]}]`)
       else compare(row, one)
     }
   }
@@ -222,7 +225,15 @@ describe('the other marts', () => {
   test('marts.component_values: what a donut counts by itself', async () => {
     const found = await rows<ValueRow & {component_ref: string}>('select * from marts.component_values')
     const shown = found.map(row =>
-      key(row.component_ref, row.grain, row.period_start, row.dimension, row.dimension_value, row.value, row.sample_size),
+      key(
+        row.component_ref,
+        row.grain,
+        row.period_start,
+        row.dimension,
+        row.dimension_value,
+        row.value,
+        row.sample_size,
+      ),
     )
     expect(shown.sort()).toEqual(expected.component_values.map(row => key(...row)).sort())
   })
@@ -419,9 +430,7 @@ describe('builds that follow', () => {
   test('after a change of one condition compute that measure only', async () => {
     expect(await months('Loan-Card-20')).toEqual({'2026-03-01': [5, 3], '2026-11-01': [3, 1]})
     const before = await prints()
-    editCatalog(project, text =>
-      text.replace(/(Loan-Card-20:[\s\S]*?where: renewals > )0/, '$11'),
-    )
+    editCatalog(project, text => text.replace(/(Loan-Card-20:[\s\S]*?where: renewals > )0/, '$11'))
     const again = await buildLibrary(project, elsewhere)
     expect(again.summary.published).toBe(true)
     expect(again.measures).toEqual({'measures/loans_by_loaned_at': 1})
@@ -451,7 +460,8 @@ describe('builds that follow', () => {
     const {'Loan-Card-20': _, ...rest} = before
     expect(await prints()).toEqual(rest)
     await reading(elsewhere, async database => {
-      const count = async (from: string) => (await database.rows<{n: number}>(`select count(*) as n from ${from}`))[0]!.n
+      const count = async (from: string) =>
+        (await database.rows<{n: number}>(`select count(*) as n from ${from}`))[0]!.n
       for (const relation of ['marts.kpi_values', 'marts.kpi_catalog']) {
         expect(await count(`${relation} where kpi_ref = 'Loan-Card-20'`)).toBe(0)
         expect(await count(`${relation} where kpi_ref = 'Loan-Card-19'`)).toBeGreaterThan(0)
@@ -476,6 +486,78 @@ describe('builds that follow', () => {
     )
     expect(marts.map(row => row.name)).not.toContain('branch_activity')
     expect(readdirSync(join(elsewhere, 'parquet/marts'))).not.toContain('branch_activity.parquet')
+  }, 60_000)
+
+  test('that fail leave what is published, and the next one goes on', async () => {
+    const warehouse = join(elsewhere, 'warehouse.duckdb')
+    const version = () => [realpathSync(warehouse), statSync(warehouse).mtimeMs]
+    const before = version()
+    const spoilt = async (
+      file: string,
+      edit: (text: string) => string,
+      check: (build: Promise<Built>) => Promise<void>,
+    ) => {
+      const path = join(project, file)
+      const text = readFileSync(path, 'utf8')
+      writeFileSync(path, edit(text))
+      try {
+        await check(buildLibrary(project, elsewhere))
+      } finally {
+        writeFileSync(path, text)
+      }
+      expect(version()).toEqual(before)
+    }
+    await spoilt(
+      'models/facts/fct_loans.sql',
+      text => text.replace('loans.title_id,', 'loans.title_identifier as title_id,'),
+      async failing => {
+        const message = expect.stringMatching(/fct_loans: .*title_identifier/)
+        await expect(failing).rejects.toMatchObject({name: 'ProblemError', status: 1, message})
+      },
+    )
+    await spoilt(
+      'seeds/loans.csv',
+      text => text.replace('L1,b1,main,t1,book,0,', 'L1,b1,main,t1,book,none,'),
+      async failing => {
+        const problem = {file: 'seeds/loans.csv', line: 2, message: expect.stringMatching(/renewals.*"none"/)}
+        await expect(failing).rejects.toMatchObject({status: 1, problems: [problem]})
+      },
+    )
+    const again = await buildLibrary(project, elsewhere)
+    expect(again.summary.published).toBe(false)
+    expect(version()).toEqual(before)
+  }, 60_000)
+
+  test('after new rows come in count them, in a longer calendar', async () => {
+    const seed = join(project, 'seeds/loans.csv')
+    // the next day's only loan, an hour after midnight; L4 comes back with it
+    writeFileSync(
+      seed,
+      readFileSync(seed, 'utf8')
+        .replace(
+          'L4,b1,east,t1,book,1,2026-03-09T03:59:59Z,,',
+          'L4,b1,east,t1,book,1,2026-03-09T03:59:59Z,2026-11-03T06:00:00Z,',
+        )
+        .concat('L10,b4,west,t1,book,,2026-11-03T06:00:00Z,,\n'),
+    )
+    const again = await buildLibrary(project, elsewhere)
+    expect(again.summary.dataEnd).toBe('2026-11-03 06:00:00')
+    const found = await reading(elsewhere, database =>
+      database.rows<ValueRow>(`select * from marts.kpi_values
+        where grain = 'day' and dimension = 'total' and period_start >= '2026-11-02'
+          and kpi_ref in ('Loan-Card-1', 'Loan-Card-4', 'Loan-Card-17', 'Hold-Card-3')`),
+    )
+    const shown = found.map(row => [row.kpi_ref, row.period_start, row.value, row.is_complete, row.is_settled])
+    expect(shown).toEqual([
+      ['Hold-Card-3', '2026-11-02', null, true, false],
+      ['Hold-Card-3', '2026-11-03', null, false, false],
+      ['Loan-Card-1', '2026-11-02', 1, true, true],
+      ['Loan-Card-1', '2026-11-03', 1, false, false],
+      ['Loan-Card-17', '2026-11-02', 1, true, true], // L4
+      ['Loan-Card-17', '2026-11-03', 2, false, false], // L4, L8
+      ['Loan-Card-4', '2026-11-02', null, true, true],
+      ['Loan-Card-4', '2026-11-03', 20656801, false, false], // 239 days, 2 hours and a second
+    ])
   }, 60_000)
 
   test('end where a fresh build of the same project ends', async () => {

@@ -2,7 +2,7 @@ import {cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} fr
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
 import {parse} from 'yaml'
-import {build, type BuildSummary} from '../../scripts/commands/build.ts'
+import {type BuildSummary, build} from '../../scripts/commands/build.ts'
 import type {BuildEvent} from '../../scripts/execute/events.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
 
@@ -80,7 +80,9 @@ export async function buildLibrary(project: string, target: string, sources?: st
     summary,
     events,
     nodes: nodes.map(node => node.name),
-    measures: Object.fromEntries(nodes.flatMap(node => (node.measures === undefined ? [] : [[node.name, node.measures]]))),
+    measures: Object.fromEntries(
+      nodes.flatMap(node => (node.measures === undefined ? [] : [[node.name, node.measures]])),
+    ),
   }
 }
 

@@ -106,7 +106,7 @@ describe('every page', () => {
       file,
       async page => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-        const text = await page.evaluate(() => document.body.innerText)
+        const text = await page.evaluate(() => document.body.textContent)
         expect(text).toMatch(
           file.startsWith('en') ? /Data through .*Europe\/Paris/ : /Données jusqu'au .*Europe\/Paris/,
         )
@@ -154,9 +154,11 @@ describe('what is shown', () => {
   test('numbers, dates and words are those of the language', async () => {
     await visit('fr/conversations.html', async page => {
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-      expect(await page.locator('.period').innerText()).toMatch(/^\p{Ll}+ 2026 dernier mois complet/u)
-      expect(await page.locator('#Wlst-Card-12 .value').innerText()).toMatch(/^\d+,\d\u00a0%$/)
-      expect(await page.locator('#Wlst-Card-12 .change').innerText()).toMatch(/points? par rapport au mois précédent$/)
+      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026 dernier mois complet/u)
+      expect(await page.locator('#Wlst-Card-12 .value').textContent()).toMatch(/^\d+,\d\u00a0%$/)
+      expect(await page.locator('#Wlst-Card-12 .change').textContent()).toMatch(
+        /points? par rapport au mois précédent$/,
+      )
     })
   })
 })
@@ -180,7 +182,7 @@ describe('links', () => {
     await visit('en/overview-week.html', async page => {
       await page.getByRole('navigation', {name: 'Period'}).getByRole('link', {name}).click()
       expect(page.url()).toMatch(new RegExp(`/en/overview${suffix}\\.html$`))
-      expect(await page.locator('.presets [aria-current]').innerText()).toBe(name)
+      expect(await page.locator('.presets [aria-current]').textContent()).toBe(name)
     })
   })
 
@@ -226,7 +228,7 @@ test('charts tell their points to the keyboard', async () => {
     await page.keyboard.press('ArrowLeft')
     const tip = page.locator('.tip')
     expect(await tip.isVisible()).toBe(true)
-    expect(await tip.innerText()).toMatch(/2026/)
+    expect(await tip.textContent()).toMatch(/2026/)
     await page.keyboard.press('Escape')
     expect(await tip.isVisible()).toBe(false)
   })

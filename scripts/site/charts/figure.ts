@@ -1,5 +1,5 @@
 import {CATALOG_FILE} from '../../catalog/catalog.ts'
-import {html, type Markup} from '../html.ts'
+import {html, type Markup, raw} from '../html.ts'
 import {say, type View} from '../view.ts'
 
 /** A chart's data as a table: texts; the first column heads the rows. */
@@ -48,7 +48,7 @@ export function figure(
 
 function dataTable({head, rows}: DataTable, name: string): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
-    <thead><tr>${head.map(cell => html`<th scope="col">${cell}</th>`)}</tr></thead>
-    <tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+    <thead><tr>${head.map((cell, i) => html`<th scope="col"${i > 0 && raw(' class="number"')}>${cell}</th>`)}</tr></thead>
+    <tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody>
     </table></div>`
 }

@@ -49,13 +49,13 @@ export function funnelChart(view: View, ref: string, anchor: boolean): Markup {
         step => html`<li>
       <p class="name">${step.name}</p>
       <p class="value">${write(step.value)}</p>
-      <div class="bar"><span style="width:${((100 * (step.value ?? 0)) / largest).toFixed(1)}%"></span></div>
+      <div class="gauge"><span style="width:${((100 * (step.value ?? 0)) / largest).toFixed(1)}%"></span></div>
       ${step.parts.length > 0 && html`<p class="context">${step.parts.map((part, i) => html`${i > 0 ? ' + ' : ''}${part.name} ${part.value}`)}</p>`}
       ${step.rates.length > 0 && html`<dl>${step.rates.map(rate => rateLine(view, rate))}</dl>`}</li>`,
       )}</ol>`,
       finding: texts.funnelFinding(steps.map(step => ({name: step.name, value: write(step.value)}))),
       data: {
-        head: ['', texts.count],
+        head: [texts.stepColumn, texts.count],
         rows: steps.flatMap(step => [
           [step.name, write(step.value)],
           ...step.rates.map(rate => {

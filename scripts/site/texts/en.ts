@@ -83,6 +83,7 @@ export const en: SiteTexts = {
     })
     return `${when}, ${list(said)}.`
   },
+  noFigures: when => `${when}, none of these figures has a value: there is nothing to calculate them from.`,
   noPrevious: {
     week: 'no earlier week to compare with',
     month: 'no earlier month to compare with',
@@ -132,6 +133,7 @@ export const en: SiteTexts = {
   count: 'Count',
   none: 'Not given',
   periodColumn: 'Period',
+  stepColumn: 'Step',
   slotColumn: 'Slot',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}: from ${from} in ${fromPeriod} to ${to} in ${toPeriod}`,
   lineFinding: (when, parts) => `${when}: ${list(parts)}.`,

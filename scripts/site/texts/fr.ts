@@ -92,6 +92,7 @@ export const fr: SiteTexts = {
     )
     return `${when}, ${said.join('\u00a0; ')}.`
   },
+  noFigures: when => `${when}, aucun de ces chiffres n'a de valeur\u00a0: rien à partir de quoi les calculer.`,
   noPrevious: {
     week: 'pas de semaine antérieure à comparer',
     month: 'pas de mois antérieur à comparer',
@@ -141,6 +142,7 @@ export const fr: SiteTexts = {
   count: 'Nombre',
   none: 'Non renseigné',
   periodColumn: 'Période',
+  stepColumn: 'Étape',
   slotColumn: 'Tranche',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}\u00a0: de ${from} (${fromPeriod}) à ${to} (${toPeriod})`,
   lineFinding: (when, parts) => `${when}\u00a0: ${list(parts)}.`,
@@ -150,8 +152,10 @@ export const fr: SiteTexts = {
   histogramHalf: slot => ` La moitié se situe dans la tranche ${slot} ou en dessous.`,
   donutFinding: (what, share, count, all) => `${what} arrive en tête avec ${share} (${count} sur ${all})`,
   donutSecond: (second, share) => `, devant ${second} avec ${share}`,
-  funnelFinding: parts =>
-    `${parts.map(({name: what, value}, i) => `${i === 0 ? 'De' : 'à'} ${value} ${inner(what)}`).join(', ')}.`,
+  funnelFinding: ([start, ...rest]) => {
+    const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
+    return start === undefined ? '' : `De ${say(start)} à ${list(rest.map(say))}.`
+  },
   tableFinding: (rows, what, column, value) =>
     `${rows} lignes\u00a0; ${what} arrive en tête pour «\u00a0${inner(column)}\u00a0» (${value}).`,
   hollow: 'Les points vides peuvent encore évoluer.',

@@ -68,7 +68,10 @@ export interface SiteTexts {
   readonly count: string
   readonly none: string
   readonly periodColumn: string
+  readonly stepColumn: string
   readonly slotColumn: string
+  /** A section's sentence where none of its figures has a value. */
+  readonly noFigures: (inPeriod: string) => string
   readonly trend: (name: string, from: string, fromPeriod: string, to: string, toPeriod: string) => string
   readonly lineFinding: (inPeriod: string, parts: readonly string[]) => string
   readonly lineExtremes: (name: string, high: string, highPeriod: string, low: string, lowPeriod: string) => string

@@ -1,0 +1,125 @@
+/** Source rows in the form of the data contract: instants as ISO 8601 texts in UTC, NULL as null. */
+export interface ConversationRow {
+  readonly conversation_id: string
+  readonly project_id: string
+  readonly visitor_id: string
+  readonly source: string
+  readonly channel: string
+  readonly universe: string | null
+  readonly theme: string | null
+  readonly is_internal: boolean
+  readonly requested_at: string
+  readonly handled_at: string | null
+  readonly cancelled_at: string | null
+  readonly closed_at: string | null
+  readonly is_blocked: boolean
+  readonly member_id: string | null
+}
+
+export interface MemberRow {
+  readonly member_id: string
+  readonly first_name: string
+  readonly last_name: string
+  readonly role: number
+  readonly project_id: string
+  readonly kind: 'human' | 'bot'
+  readonly max_conversations: number
+}
+
+export interface SessionRow {
+  readonly session_id: string
+  readonly member_id: string
+  readonly connected_at: string
+  readonly disconnected_at: string | null
+}
+
+export interface MessageRow {
+  readonly message_id: string
+  readonly conversation_id: string
+  readonly sent_at: string
+  readonly author: 'visitor' | 'member' | 'bot' | 'system'
+  readonly member_id: string | null
+  readonly is_automatic: boolean
+  readonly kind: string
+  readonly email_filled_at: string | null
+}
+
+export interface HookEventRow {
+  readonly event_id: string
+  readonly project_id: string
+  readonly member_id: string
+  readonly visitor_id: string
+  readonly occurred_at: string
+  readonly event: 'trigger' | 'display' | 'click'
+  readonly conversation_id: string | null
+}
+
+export interface WidgetEventRow {
+  readonly event_id: string
+  readonly project_id: string
+  readonly visitor_id: string
+  readonly occurred_at: string
+  readonly event: 'open'
+}
+
+export interface RatingRow {
+  readonly rating_id: string
+  readonly conversation_id: string
+  readonly member_id: string
+  readonly requested_at: string
+  readonly given_at: string | null
+  readonly score: number | null
+  readonly welcome_score: number | null
+  readonly wait_score: number | null
+  readonly answer_score: number | null
+  readonly comment: string | null
+}
+
+export interface OrderRow {
+  readonly order_id: string
+  readonly project_id: string
+  readonly visitor_id: string
+  readonly conversation_id: string | null
+  readonly delivery_id: string | null
+  readonly channel: string
+  readonly ordered_at: string
+  /** Euros with two decimals. */
+  readonly amount_incl_tax: string
+  readonly amount_excl_tax: string
+  readonly cancelled_at: string | null
+  readonly returned_at: string | null
+  readonly return_reason: string | null
+}
+
+export type Scalar = string | number | boolean | null
+export type SourceRow = Readonly<Record<string, Scalar>>
+
+/** Every source that the reading reads. */
+export interface Events {
+  readonly members: readonly MemberRow[]
+  readonly member_sessions: readonly SessionRow[]
+  readonly conversations: readonly ConversationRow[]
+  readonly messages: readonly MessageRow[]
+  readonly hook_events: readonly HookEventRow[]
+  readonly widget_events: readonly WidgetEventRow[]
+  readonly ratings: readonly RatingRow[]
+  readonly orders: readonly OrderRow[]
+}
+
+/** Rows of any sources, by source. */
+export type Sources = Readonly<Record<string, readonly object[]>>
+
+/** The data's last instant in milliseconds: the latest timestamp (a column named `…_at`) of any source; none without any. */
+export function dataEnd(sources: Sources): number | undefined {
+  let latest: number | undefined
+  for (const rows of Object.values(sources)) {
+    for (const row of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        if (!column.endsWith('_at') || typeof value !== 'string' || !value.endsWith('Z')) continue
+        const instant = Date.parse(value)
+        if (latest === undefined || instant > latest) latest = instant
+      }
+    }
+  }
+  return latest
+}

@@ -1,0 +1,225 @@
+import fc from 'fast-check'
+import type {
+  ConversationRow,
+  Events,
+  HookEventRow,
+  MemberRow,
+  MessageRow,
+  OrderRow,
+  RatingRow,
+  SessionRow,
+  WidgetEventRow,
+} from './contract.ts'
+import {follow, instantOf, iso, type Moment, moment, season, type When, when} from './moments.ts'
+
+/** Two members share a role, and one belongs to the other project; the bot is no human member. */
+const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
+export const MEMBERS: readonly MemberRow[] = [
+  {member_id: 'm1', ...person, role: 1, project_id: 'p1', kind: 'human'},
+  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human'},
+  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human'},
+  {member_id: 'b1', ...person, role: 0, project_id: 'p1', kind: 'bot'},
+]
+
+const hours = {opens_at: '09:00:00', closes_at: '19:00:00', open_weekdays: '1-6'}
+export const PROJECTS = [
+  {project_id: 'p1', name: 'One', site_url: 'https://one.example', ...hours},
+  {project_id: 'p2', name: 'Two', site_url: 'https://two.example', ...hours},
+]
+
+const project = fc.constantFrom('p1', 'p2')
+const human = fc.constantFrom('m1', 'm2', 'm3')
+const channel = fc.constantFrom('web', 'store', 'direct', 'app')
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, {freq})
+const rarely = fc.constantFrom(false, false, false, false, false, false, true)
+const score = maybe(fc.integer({min: 1, max: 5}), 3)
+
+const messageDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    author: fc.constantFrom('visitor', 'member', 'visitor', 'member', 'bot', 'system'),
+    writer: human,
+    is_automatic: rarely,
+    kind: fc.constantFrom('text', 'text', 'photo', 'video', 'product', 'connect', 'email_request', 'email_request'),
+    filled: maybe(next, 1),
+  })
+
+const ratingDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    member_id: human,
+    given: maybe(next),
+    scores: fc.tuple(score, score, score, score),
+  })
+
+const orderDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    project_id: project,
+    channel,
+    cents: fc.constantFrom(100, 1, 12_345, 0, 999_999),
+    cancelled: maybe(next, 1),
+    returned: maybe(next, 1),
+  })
+
+const conversationDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    project_id: project,
+    source: fc.constantFrom('waiting_list', 'direct', 'waiting_list', 'hook', 'phygital'),
+    channel,
+    universe: maybe(fc.constantFrom('men', 'women')),
+    theme: maybe(fc.constantFrom('sizing', 'delivery')),
+    is_internal: rarely,
+    is_blocked: fc.boolean(),
+    member_id: maybe(human, 3),
+    requested: moment,
+    handled: maybe(next, 3),
+    cancelled: maybe(next, 1),
+    closed: maybe(next),
+    messages: fc.array(messageDraft(next), {maxLength: 6}),
+    ratings: fc.array(ratingDraft(next), {maxLength: 2}),
+    orders: fc.array(orderDraft(next), {maxLength: 2}),
+  })
+
+export const drafts = (far: boolean) =>
+  fc.record({
+    conversations: fc.array(conversationDraft(when(far)), {maxLength: 12, size: 'max'}),
+    strays: fc.array(orderDraft(when(far)), {maxLength: 2}),
+    hooks: fc.array(
+      fc.record({
+        at: moment,
+        project_id: project,
+        member_id: human,
+        event: fc.constantFrom('display' as const, 'click' as const, 'trigger' as const),
+      }),
+      {maxLength: 8, size: 'max'},
+    ),
+    openings: fc.array(fc.record({at: moment, project_id: project}), {maxLength: 5}),
+    sessions: fc.array(
+      fc.record({
+        at: moment,
+        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1'),
+        ended: maybe(when(false), 3),
+      }),
+      {maxLength: 6},
+    ),
+  })
+export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never
+
+/** A small set of events and the day around which it lies. */
+export interface EventSet {
+  readonly season: string
+  readonly events: Events & {readonly projects: readonly object[]}
+}
+
+/** @param far whether weeks and months may pass between events */
+export function eventSets(far = true): fc.Arbitrary<EventSet> {
+  return fc.record({season, drafts: drafts(far)}).map(each => ({
+    season: each.season,
+    events: rowsOf(each.season, each.drafts),
+  }))
+}
+
+/** Writes drafts as source rows; what depends on something else follows it. */
+export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
+  const conversations: ConversationRow[] = []
+  const messages: MessageRow[] = []
+  const ratings: RatingRow[] = []
+  const orders: OrderRow[] = []
+  const at = (each: Moment) => iso(instantOf(first, each))
+  const later = (base: number, next: When | null) => (next === null ? null : iso(follow(first, base, next)))
+  const order = (each: Drafts['strays'][number], base: number, conversation_id: string | null) => {
+    const ordered = follow(first, base, each.when)
+    orders.push({
+      order_id: `o${orders.length + 1}`,
+      project_id: each.project_id,
+      visitor_id: 'v1',
+      conversation_id,
+      delivery_id: null,
+      channel: each.channel,
+      ordered_at: iso(ordered),
+      amount_incl_tax: (each.cents / 100).toFixed(2),
+      amount_excl_tax: (each.cents / 200).toFixed(2),
+      cancelled_at: later(ordered, each.cancelled),
+      returned_at: later(ordered, each.returned),
+      return_reason: each.returned === null ? null : 'size',
+    })
+  }
+  for (const [i, each] of draft.conversations.entries()) {
+    const conversation_id = `c${i + 1}`
+    const requested = instantOf(first, each.requested)
+    const waits = each.source === 'waiting_list'
+    const handled = waits && each.handled !== null ? follow(first, requested, each.handled) : null
+    conversations.push({
+      conversation_id,
+      project_id: each.project_id,
+      visitor_id: `v${(i % 3) + 1}`,
+      source: each.source,
+      channel: each.channel,
+      universe: each.universe,
+      theme: each.theme,
+      is_internal: each.is_internal,
+      requested_at: iso(requested),
+      handled_at: handled === null ? null : iso(handled),
+      cancelled_at: later(requested, each.cancelled),
+      closed_at: later(requested, each.closed),
+      is_blocked: each.is_blocked,
+      member_id: waits ? (handled === null ? null : (each.member_id ?? 'm1')) : each.member_id,
+    })
+    for (const message of each.messages) {
+      // a member writes once the request is handled
+      const sent = follow(first, message.author === 'member' ? (handled ?? requested) : requested, message.when)
+      messages.push({
+        message_id: `t${messages.length + 1}`,
+        conversation_id,
+        sent_at: iso(sent),
+        author: message.author as MessageRow['author'],
+        member_id: {visitor: null, system: null, bot: 'b1', member: message.writer}[message.author]!,
+        is_automatic: message.is_automatic,
+        kind: message.kind,
+        email_filled_at: message.kind === 'email_request' ? later(sent, message.filled) : null,
+      })
+    }
+    for (const rating of each.ratings) {
+      const asked = follow(first, requested, rating.when)
+      const [score, welcome_score, wait_score, answer_score] =
+        rating.given === null ? [null, null, null, null] : rating.scores
+      ratings.push({
+        rating_id: `r${ratings.length + 1}`,
+        conversation_id,
+        member_id: rating.member_id,
+        requested_at: iso(asked),
+        given_at: later(asked, rating.given),
+        ...{score, welcome_score, wait_score, answer_score},
+        comment: rating.given === null ? null : 'Thanks',
+      })
+    }
+    for (const placed of each.orders) order(placed, requested, conversation_id)
+  }
+  for (const each of draft.strays) order(each, instantOf(first, {day: 0, clock: 0}), null)
+  const hook_events: HookEventRow[] = draft.hooks.map(({at: moment, ...each}, i) => ({
+    event_id: `h${i + 1}`,
+    ...each,
+    visitor_id: 'v1',
+    occurred_at: at(moment),
+    conversation_id: null,
+  }))
+  const widget_events: WidgetEventRow[] = draft.openings.map((each, i) => ({
+    event_id: `w${i + 1}`,
+    project_id: each.project_id,
+    visitor_id: 'v1',
+    occurred_at: at(each.at),
+    event: 'open',
+  }))
+  const member_sessions: SessionRow[] = draft.sessions.map((each, i) => ({
+    session_id: `s${i + 1}`,
+    member_id: each.member_id,
+    connected_at: at(each.at),
+    disconnected_at: later(instantOf(first, each.at), each.ended),
+  }))
+  return {
+    projects: PROJECTS,
+    members: MEMBERS,
+    ...{member_sessions, conversations, messages, hook_events, widget_events, ratings, orders},
+  }
+}
