@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -570,6 +571,91 @@ describe('builds that follow', () => {
         (select count(*) from (from read_parquet(${file}) except all from marts.kpi_values)) as missing`),
     )
     expect(row).toEqual({extra: 0, missing: 0})
+  }, 60_000)
+})
+
+describe('related rows', () => {
+  const differing = (project: string, other: string, but: string) =>
+    reading(project, database =>
+      database.rows<{kpi_ref: string}>(`
+        with other as (from read_parquet(${literal(join(other, 'parquet/marts/kpi_values.parquet'))}))
+        select distinct kpi_ref
+        from (
+          (from marts.kpi_values except all from other) union all (from other except all from marts.kpi_values)
+        )
+        where kpi_ref <> ${literal(but)}
+        order by kpi_ref`),
+    )
+
+  test('under the name of a column leave the KPIs that read the column alone', async () => {
+    const place = temporary()
+    try {
+      const project = copyLibrary(place.folder)
+      editCatalog(project, text =>
+        text
+          .replace('related: {reminders: {count: rows', 'related: {renewals: {count: rows')
+          .replace('where: reminders > 0', 'where: renewals > 0'),
+      )
+      const elsewhere = join(place.folder, 'target')
+      await buildLibrary(project, elsewhere)
+      expect(await differing(elsewhere, target, '')).toEqual([])
+    } finally {
+      place.remove()
+    }
+  }, 60_000)
+
+  test('of another fact may have the name of another KPI’s related rows', async () => {
+    const place = temporary()
+    try {
+      const project = copyLibrary(place.folder)
+      editCatalog(project, text =>
+        text
+          .replace('average: seconds(loaned_at, last_notice_at)', 'average: reminders')
+          .replace(
+            'related: {last_notice_at: {max: sent_at, from: fct_notices, date: sent_at, on: loan_id}}',
+            'related: {reminders: {sum: amount, from: fct_fines, date: charged_at, on: loan_id}}',
+          ),
+      )
+      const elsewhere = join(place.folder, 'target')
+      await buildLibrary(project, elsewhere)
+      expect(await differing(elsewhere, target, 'Loan-Card-12')).toEqual([])
+    } finally {
+      place.remove()
+    }
+  }, 60_000)
+})
+
+describe('the command line', () => {
+  const kpi = (...args: string[]) =>
+    spawnSync(process.execPath, [bin, ...args, '--project', LIBRARY, '--target', target], {encoding: 'utf8'})
+  const bin = join(import.meta.dirname, '../../bin/kpi.mjs')
+
+  test('finds the project in order, and its golden examples hold', () => {
+    const check = kpi('check')
+    expect([check.status, check.stderr]).toEqual([0, expect.not.stringContaining('error')])
+    const tests = kpi('test')
+    expect([tests.status, tests.stdout + tests.stderr]).toEqual([0, expect.stringMatching(/12 of 12/)])
+  }, 120_000)
+
+  test('answers for any period, in local days', () => {
+    const answer = kpi('query', 'Loan-Card-14', '--from', '2026-03-07', '--to', '2026-03-08', '--format', 'json')
+    expect(answer.status).toBe(0)
+    expect(JSON.parse(answer.stdout)).toMatchObject([
+      {kpi_ref: 'Loan-Card-14', numerator: 1, denominator: 3, value: 1 / 3, sample_size: 3},
+    ])
+    const branches = kpi(
+      ...['query', 'Visit-Card-1', '--from', '2026-03-01', '--to', '2026-03-31'],
+      ...['--by', 'branch', '--format', 'json'],
+    )
+    const rows = JSON.parse(branches.stdout) as ValueRow[]
+    expect(rows.map(row => [row.dimension_value, row.value])).toEqual([
+      ['', 1],
+      ['(none)', 1],
+      ['main', 1],
+    ])
+    const wrong = kpi('query', 'Cost-Card-1', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'format')
+    expect([wrong.status, wrong.stdout]).toEqual([2, ''])
+    expect(wrong.stderr).toContain('branch')
   }, 60_000)
 })
 

@@ -38,7 +38,11 @@ export function donutChart(view: View, ref: string, anchor: boolean): Markup {
       : {unit: 'count'}
   const write = (amount: number) => formats.value(amount, unit)
   const [first, second] = slices as [Slice, Slice | undefined]
-  const finding = `${texts.donutFinding(first.name, formats.percent(first.amount / all), write(first.amount), write(all))}${second ? texts.donutSecond(second.name, formats.percent(second.amount / all)) : ''}.`
+  const share = (slice: Slice) => formats.percent(slice.amount / all)
+  const finding =
+    second?.amount === first.amount
+      ? `${texts.donutTied(first.name, second.name, share(first))}.`
+      : `${texts.donutFinding(first.name, share(first), write(first.amount), write(all))}${second ? texts.donutSecond(second.name, share(second)) : ''}.`
   return figure(
     view,
     {

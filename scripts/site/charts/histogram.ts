@@ -127,11 +127,12 @@ function options(
       Plot.barX(earlier, {x: 'before', y: 'label', fill: 'var(--ink-3)', insetTop: 15}),
       Plot.ruleX([0], {stroke: 'var(--ink-3)'}),
       Plot.text(bars, {
-        x: bar => Math.max(bar.count, bar.before ?? 0),
+        x: 'count',
         y: 'label',
         text: 'text',
         textAnchor: 'start',
         dx: 8,
+        dy: earlier.length > 0 ? -3 : 0,
         fill: 'var(--ink)',
       }),
     ],

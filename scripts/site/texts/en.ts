@@ -142,12 +142,12 @@ export const en: SiteTexts = {
   histogramFinding: (slot, count, all, share) => `Most often ${slot}: ${count} of ${all} (${share}).`,
   histogramHalf: slot => ` Half of them lie within ${slot} or below.`,
   donutFinding: (first, share, count, all) => `${first} comes first with ${share} (${count} of ${all})`,
+  donutTied: (first, second, share) => `${first} and ${second} share the first place with ${share} each`,
   donutSecond: (second, share) => `, ahead of ${second} with ${share}`,
   funnelFinding: ([start, ...rest]) => {
     const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
     return start === undefined ? '' : `From ${say(start)} to ${list(rest.map(say))}.`
   },
-  tableFinding: (rows, first, column, value) => `${rows} rows; ${first} comes first by ${inner(column)} (${value}).`,
   hollow: 'Hollow points may still change.',
   dashed: 'Dashed: period not over, or data begin inside it.',
   greyMark: 'Grey:',

@@ -151,13 +151,12 @@ export const fr: SiteTexts = {
   histogramFinding: (slot, count, all, share) => `Le plus souvent ${slot}\u00a0: ${count} sur ${all} (${share}).`,
   histogramHalf: slot => ` La moitié se situe dans la tranche ${slot} ou en dessous.`,
   donutFinding: (what, share, count, all) => `${what} arrive en tête avec ${share} (${count} sur ${all})`,
+  donutTied: (what, second, share) => `${what} et ${second} partagent la première place avec ${share} chacun`,
   donutSecond: (second, share) => `, devant ${second} avec ${share}`,
   funnelFinding: ([start, ...rest]) => {
     const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
     return start === undefined ? '' : `De ${say(start)} à ${list(rest.map(say))}.`
   },
-  tableFinding: (rows, what, column, value) =>
-    `${rows} lignes\u00a0; ${what} arrive en tête pour «\u00a0${inner(column)}\u00a0» (${value}).`,
   hollow: 'Les points vides peuvent encore évoluer.',
   dashed: 'En pointillé\u00a0: période en cours, ou données commençant au milieu.',
   greyMark: 'En gris\u00a0:',

@@ -78,9 +78,9 @@ export interface SiteTexts {
   readonly histogramFinding: (slot: string, count: string, all: string, share: string) => string
   readonly histogramHalf: (slot: string) => string
   readonly donutFinding: (first: string, share: string, count: string, all: string) => string
+  readonly donutTied: (first: string, second: string, share: string) => string
   readonly donutSecond: (second: string, share: string) => string
   readonly funnelFinding: (parts: readonly {readonly name: string; readonly value: string}[]) => string
-  readonly tableFinding: (rows: number, first: string, column: string, value: string) => string
   readonly hollow: string
   readonly dashed: string
   readonly greyMark: string
