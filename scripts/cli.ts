@@ -67,8 +67,8 @@ program
 
 program
   .command('test')
-  .description('golden examples of KPIs: rows in, values out')
-  .argument('[ref...]', 'only examples that cover these KPIs or components')
+  .description('data tests on what is built, unit tests of models, golden examples of KPIs')
+  .argument('[selector...]', 'only tests of these names, models, source:NAME, KPIs or components')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (refs: string[], _, command: Command) =>
     (await import('./ui/test.ts')).testCommand({selectors: refs, ...all<Omit<TestOptions, 'selectors'>>(command)}),

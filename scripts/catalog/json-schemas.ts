@@ -1,12 +1,13 @@
 import {z} from 'zod'
 import {catalogSchema} from './catalog-schema.ts'
-import {examplesSchema, modelsSchema, sourcesSchema} from './model-schemas.ts'
+import {examplesSchema, modelsSchema, modelTestsSchema, sourcesSchema} from './model-schemas.ts'
 
 const SCHEMAS = {
   catalog: ['KPI catalog', catalogSchema],
   sources: ['Sources', sourcesSchema],
   models: ['Models', modelsSchema],
   examples: ['Golden examples', examplesSchema],
+  'model-tests': ['Unit tests of models', modelTestsSchema],
 } as const
 
 /** JSON Schemas (draft 2020-12) of every YAML file of a project, from the validator itself: file name → text. */

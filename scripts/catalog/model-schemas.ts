@@ -138,3 +138,17 @@ export const examplesSchema = strict({
   ),
 })
 export type ExamplesInput = z.infer<typeof examplesSchema>
+
+/** Unit tests of models: rows in, rows out. */
+export const modelTestsSchema = strict({
+  defaults: z.record(name, row).default({}),
+  tests: z.array(
+    strict({
+      name: z.string().min(1),
+      model: name,
+      given: z.record(name, z.array(row)),
+      expect: z.array(row).meta({description: 'Every row of the model, in any order, with the columns that matter.'}),
+    }),
+  ),
+})
+export type ModelTestsInput = z.infer<typeof modelTestsSchema>

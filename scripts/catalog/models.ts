@@ -55,7 +55,7 @@ export function readDeclarations(project: string, folders: readonly string[], pr
     }
   }
   for (const source of sources.values()) checkSource(source, sources, problems)
-  for (const model of models.values()) checkModel(model, files, problems)
+  for (const model of models.values()) checkModel(model, problems)
   return {sources, models, files}
 }
 
@@ -111,15 +111,8 @@ function checkSource(source: Source, sources: ReadonlyMap<string, Source>, probl
   }
 }
 
-function checkModel(model: ModelNotes, files: ReadonlyMap<string, string>, problems: Problem[]) {
+function checkModel(model: ModelNotes, problems: Problem[]) {
   const base = ['models', model.name]
-  if (!files.has(model.name))
-    problems.push(
-      fault('unknown-model', `there is no model "${model.name}"`, {
-        ...model.yaml.keyPlace(base),
-        hint: suggestion(model.name, files.keys(), 'models'),
-      }),
-    )
   const columns = Object.keys(model.columns ?? {})
   const known = (path: (string | number)[], name: string) => {
     if (!columns.includes(name))

@@ -4,6 +4,7 @@ import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
+import {readModelTests} from '../verify/model-tests.ts'
 
 export interface CheckResult {
   readonly kpis: number
@@ -22,6 +23,7 @@ export async function check(options: {project?: string; target?: string}): Promi
   writeCompiled(compiled, place.target)
   const problems: Problem[] = await bindProject(compiled)
   const files = readExamples(compiled, problems)
+  readModelTests(compiled, problems)
   refuse(problems)
   const {project} = compiled
   const covered = new Set(

@@ -223,9 +223,22 @@ function rowTestSql(test: RowTestInput, relation: string): {kind: string; compla
   }
 }
 
+/** Rows whose key stands more than once; keys are found by grouping, which is far cheaper than a window over every row. */
 function uniqueSql(relation: string, columns: readonly string[]): string {
-  const key = columns.map(column => `tested.${identifier(column)}`).join(', ')
-  return `select tested.*\nfrom ${relation} as tested\nqualify count(*) over (partition by ${key}) > 1\norder by ${key}\n`
+  const names = columns.map(identifier)
+  return [
+    'select tested.*',
+    `from ${relation} as tested`,
+    'inner join (',
+    `    select ${names.join(', ')}`,
+    `    from ${relation}`,
+    `    group by ${names.join(', ')}`,
+    '    having count(*) > 1',
+    ') as repeated',
+    `    on ${names.map(name => `tested.${name} is not distinct from repeated.${name}`).join(' and ')}`,
+    `order by ${names.map(name => `tested.${name}`).join(', ')}`,
+    '',
+  ].join('\n')
 }
 
 function settings(test: {severity?: 'error' | 'warn'; threshold?: number}) {

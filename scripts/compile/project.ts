@@ -1,6 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {fault, ProblemError} from '../core/problem.ts'
+import {fault, ProblemError, refuse} from '../core/problem.ts'
+import {suggestion} from '../core/suggest.ts'
 import {compileDataTests, type DataTest} from './data-tests.ts'
 import type {Project} from './load.ts'
 import {compileMarts, GRAINS, type MeasureNode, measuresSql} from './marts.ts'
@@ -32,7 +33,23 @@ export function compileProject(project: Project): Compiled {
     ])
   }
   const nodes = sorted([...models, ...generated])
+  checkNotes(project, nodes)
   return {project, nodes, tests: compileDataTests(project, nodes)}
+}
+
+/** What the YAML files describe must be there. */
+function checkNotes(project: Project, nodes: readonly CompiledNode[]): void {
+  const names = nodes.filter(node => node.kind === 'view' || node.kind === 'table').map(node => node.name)
+  refuse(
+    [...project.declarations.models.values()]
+      .filter(model => !names.includes(model.name))
+      .map(model =>
+        fault('unknown-model', `there is no model "${model.name}"`, {
+          ...model.yaml.keyPlace(['models', model.name]),
+          hint: suggestion(model.name, names, 'models'),
+        }),
+      ),
+  )
 }
 
 /** Orders nodes so that each comes after those it reads; stable. */

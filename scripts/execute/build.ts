@@ -3,9 +3,10 @@ import {join} from 'node:path'
 import {GRAINS, type MeasureNode, measuresSql} from '../compile/marts.ts'
 import type {CompiledNode} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
-import {EXIT, fault, type Problem, ProblemError} from '../core/problem.ts'
+import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
+import {checkColumns} from '../warehouse/contracts.ts'
 import type {Listener} from './events.ts'
 import {runTasks} from './schedule.ts'
 import {prepareSources} from './sources.ts'
@@ -149,13 +150,18 @@ async function runNode(
     let measures: number | undefined
     if (node.kind === 'measures') measures = await runMeasures(connection, node as MeasureNode, compiled, state, prints)
     else if (node.kind === 'macro') await connection.run(node.sql)
-    else await connection.run(`create or replace table ${node.relation} as\n${node.sql}`)
+    else {
+      await connection.run(`create or replace table ${node.relation} as\n${node.sql}`)
+      const broken: Problem[] = []
+      await checkColumns(connection, compiled, node, broken)
+      refuse(broken, EXIT.failed)
+    }
     await connection.run(note)
     await connection.run('commit')
     return measures
   } catch (error) {
     await connection.run('rollback').catch(() => undefined) // the statement's own error is what matters
-    throw new ProblemError([sqlFault(node, error)], EXIT.failed)
+    throw error instanceof ProblemError ? error : new ProblemError([sqlFault(node, error)], EXIT.failed)
   }
 }
 

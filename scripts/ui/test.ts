@@ -1,38 +1,39 @@
-import {test} from '../commands/test.ts'
+import {type TestArguments, test} from '../commands/test.ts'
 import {EXIT} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {formatProblems} from './problems.ts'
+import {seconds} from './progress.ts'
 
-export interface TestOptions {
-  readonly selectors: readonly string[]
-  readonly project?: string
-  readonly target?: string
-  readonly format: 'text' | 'json'
-}
+export type TestOptions = TestArguments & {readonly format: 'text' | 'json'}
 
-/** Prints the examples that fail, then how many hold. */
+/** Prints what fails, then how many tests hold; status 1 when one with severity `error` fails. */
 export async function testCommand(options: TestOptions): Promise<void> {
   const started = performance.now()
-  const results = await test(options, result => {
-    if (options.format === 'text' && result.problems.length > 0)
-      process.stderr.write(`✗ ${result.file}: ${result.name}\n`)
-  })
-  const failed = results.filter(result => result.problems.length > 0)
-  if (failed.length > 0) process.exitCode = EXIT.failed
+  const report = await test(options)
+  const all = [...report.dataTests, ...report.modelTests, ...report.examples]
+  const problems = all.flatMap(result => result.problems)
+  if (problems.some(problem => problem.severity === 'error')) process.exitCode = EXIT.failed
   if (options.format === 'json') {
-    process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+    process.stdout.write(
+      `${JSON.stringify({...report, dataTests: report.dataTests.map(({test: {name, subject, severity}, ...rest}) => ({name, subject, severity, ...rest}))}, null, 2)}\n`,
+    )
     return
   }
-  if (failed.length > 0)
-    process.stderr.write(
-      `\n${formatProblems(
-        failed.flatMap(result => result.problems),
-        settle(options).project,
-      )}\n`,
-    )
-  const expectations = results.reduce((sum, result) => sum + result.expectations, 0)
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (problems.length > 0) process.stderr.write(`${formatProblems(problems, settle(options).project)}\n\n`)
+  for (const {name, file, problems: found} of [...report.modelTests, ...report.examples]) {
+    if (found.length > 0) process.stderr.write(`✗ ${file}: ${name}\n`)
+  }
+  const holds = (results: readonly {problems: readonly unknown[]}[]) =>
+    `${results.filter(result => result.problems.length === 0).length} of ${results.length}`
+  const expectations = report.examples.reduce((sum, example) => sum + example.expectations, 0)
   process.stdout.write(
-    `${results.length - failed.length} of ${results.length} examples hold (${expectations} expectations, ${seconds} s)\n`,
+    [
+      `${holds(report.dataTests)} data tests pass`,
+      `${holds(report.modelTests)} unit tests of models pass`,
+      `${holds(report.examples)} golden examples hold (${expectations} expectations)`,
+      seconds(performance.now() - started),
+    ]
+      .join('\n')
+      .concat('\n'),
   )
 }

@@ -11,7 +11,8 @@ import {type Answer, answer} from '../query/answer.ts'
 import {type Question, understand} from '../query/request.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {openEmptyProject} from './empty-project.ts'
-import {type GivenRow, insertRows} from './example-rows.ts'
+import type {GivenRow} from './example-rows.ts'
+import {giveRows, materialise} from './given.ts'
 
 type Example = ExamplesInput['examples'][number]
 type Expectation = Example['expect'][number]
@@ -79,37 +80,16 @@ async function runExample(
   path: YamlPath,
   problems: Problem[],
 ): Promise<void> {
-  const {project} = compiled
   const {yaml} = file
-  for (const source of project.declarations.sources.values()) await database.run(`delete from sources.${source.name}`)
-  for (const [name, rows] of Object.entries(example.given)) {
-    const place = [...path, 'given', name]
-    const source = project.declarations.sources.get(name)
-    if (!source) {
-      problems.push(
-        fault('unknown-source', `there is no source "${name}"`, {
-          ...yaml.keyPlace(place),
-          hint: suggestion(name, project.declarations.sources.keys(), 'sources'),
-        }),
-      )
-      continue
-    }
-    const insert = insertRows(
-      source,
-      rows as GivenRow[],
-      file.input.defaults[name] ?? {},
-      project,
-      {yaml, path: place},
-      problems,
-    )
-    try {
-      if (insert) await database.run(insert)
-    } catch (error) {
-      problems.push(fault('bad-row', `source "${name}": ${(error as Error).message.split('\n')[0]}`, yaml.place(place)))
-    }
-  }
+  await giveRows(
+    database,
+    compiled,
+    example.given as Record<string, GivenRow[]>,
+    file.input.defaults as Record<string, GivenRow>,
+    {yaml, path: [...path, 'given']},
+    problems,
+  )
   if (problems.length > 0) return
-  await setDataEnd(database, compiled)
   const wanted = example.expect.flatMap((each, i) => subjects(compiled, each, yaml, [...path, 'expect', i], problems))
   await materialise(
     database,
@@ -118,31 +98,6 @@ async function runExample(
   )
   for (const [i, expectation] of example.expect.entries()) {
     await check(database, compiled, expectation, yaml, [...path, 'expect', i], problems)
-  }
-}
-
-/** The data's last instant: the latest timestamp of any row. */
-async function setDataEnd(database: Database, compiled: Compiled): Promise<void> {
-  const moments = [...compiled.project.declarations.sources.values()].flatMap(source =>
-    Object.entries(source.columns)
-      .filter(([, column]) => column.type === 'TIMESTAMP')
-      .map(([column]) => `select max(${column}) as moment from sources.${source.name}`),
-  )
-  const local = compiled.project.templates
-    .macro('local_time', {moment: 'latest.moment', timezone: compiled.project.catalog.timezone})
-    .trim()
-  await database.run(
-    `delete from meta.data_end; insert into meta.data_end select latest.moment, ${local} from (select max(moments.moment) as moment from (${moments.join(' union all ')}) as moments) as latest`,
-  )
-}
-
-async function materialise(database: Database, compiled: Compiled, facts: readonly string[]): Promise<void> {
-  const needed = new Set(facts)
-  for (const node of [...compiled.nodes].reverse())
-    if (needed.has(node.name)) for (const name of node.upstream) needed.add(name)
-  for (const node of compiled.nodes) {
-    if (node.kind === 'table' && node.layer === 'facts' && needed.has(node.name))
-      await database.run(`create or replace table ${node.relation} as\n${node.sql}`)
   }
 }
 

@@ -9,7 +9,7 @@ const WORDS = {
     ...['conversation', 'conversations', 'conversational', 'visitor', 'visitors', 'dialogue', 'dialogues', 'waiting'],
     ...['wlst', 'chat', 'amb', 'wget', 'econ', 'hook', 'hooks', 'hook_event', 'hook_events', 'widget', 'widgets'],
     ...['journey', 'journeys', 'campaign', 'campaigns', 'deliveries', 'enquiry', 'enquiries', 'phygital', 'universe'],
-    ...['subscription', 'subscriptions', 'ratings', 'presence', 'traffic_source', 'contact_channel', 'sales_channel'],
+    ...['subscription', 'subscriptions', 'ratings', 'traffic_source', 'contact_channel', 'sales_channel'],
   ],
   library: ['loan', 'loans', 'loaned', 'borrower', 'borrowers', 'lending', 'renewal', 'renewals', 'footfall', 'dvd'],
 }

@@ -41,7 +41,8 @@ export function differences(wanted: Figures, got: Figures): string[] {
   const lines: string[] = []
   for (const name of new Set([...wanted.keys(), ...got.keys()])) {
     const [a, b] = [wanted.get(name), got.get(name)]
-    if (a === undefined || b === undefined || !same(a, b)) lines.push(`${name}: ${shown(b)}, the reading has ${shown(a)}`)
+    if (a === undefined || b === undefined || !same(a, b))
+      lines.push(`${name}: ${shown(b)}, the reading has ${shown(a)}`)
   }
   return lines
 }

@@ -64,13 +64,12 @@ function wrote(each: Conversation, scope: Scope, by: 'visitor' | 'member'): bool
 function responses(world: World, scope: Scope): Figure {
   let [asked, answered] = [0, 0]
   for (const each of world.conversations) {
-    const questions = each.written.filter(
-      message => message.by === 'visitor' && scope.takes(message.at, message.place),
-    )
+    const questions = each.written.filter(message => message.by === 'visitor' && scope.takes(message.at, message.place))
     if (questions.length === 0) continue
     asked++
     const first = firstOf(questions, 'visitor')!
-    if (each.written.some(message => message.by === 'member' && message.at > first && message.at < scope.end)) answered++
+    if (each.written.some(message => message.by === 'member' && message.at > first && message.at < scope.end))
+      answered++
   }
   return share(answered, asked)
 }
@@ -86,9 +85,7 @@ function unanswered(world: World, scope: Scope): Figure {
 
 /** A question is what the visitor wrote before the request was handled. */
 function hasQuestion(each: Conversation): boolean {
-  return each.written.some(
-    message => message.by === 'visitor' && (each.handled === null || message.at < each.handled),
-  )
+  return each.written.some(message => message.by === 'visitor' && (each.handled === null || message.at < each.handled))
 }
 
 const handledRequests = counting(

@@ -88,7 +88,11 @@ export async function openEngine(refs: readonly string[]): Promise<Engine> {
       await database.run(`insert into sources.${identifier(source.name)} values ${values.join(', ')}`)
     }
     const end = dataEnd(sources)
-    await writeDataEnd(database, project, end === undefined ? '' : new Date(end).toISOString().replace(/[TZ]/g, ' ').trim())
+    await writeDataEnd(
+      database,
+      project,
+      end === undefined ? '' : new Date(end).toISOString().replace(/[TZ]/g, ' ').trim(),
+    )
     for (const node of facts) await database.run(`create or replace table ${node.relation} as\n${node.sql}`)
   }
   return {compiled, database, load, close: () => database.close()}

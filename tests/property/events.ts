@@ -10,7 +10,7 @@ import type {
   SessionRow,
   WidgetEventRow,
 } from './contract.ts'
-import {follow, instantOf, iso, type Moment, moment, season, type When, when} from './moments.ts'
+import {follow, instantOf, iso, type Moment, maybe, moment, season, several, type When, when} from './moments.ts'
 
 /** Two members share a role, and one belongs to the other project; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
@@ -30,25 +30,26 @@ export const PROJECTS = [
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
 const channel = fc.constantFrom('web', 'store', 'direct', 'app')
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, {freq})
-const rarely = fc.constantFrom(false, false, false, false, false, false, true)
-const score = maybe(fc.integer({min: 1, max: 5}), 3)
+const rarely = fc.constantFrom(...new Array<boolean>(8).fill(false), true)
+const score = maybe(fc.integer({min: 1, max: 5}), 3, 4)
+
+const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'system']
 
 const messageDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
     when: next,
-    author: fc.constantFrom('visitor', 'member', 'visitor', 'member', 'bot', 'system'),
+    author: fc.constantFrom(...SIDES),
     writer: human,
     is_automatic: rarely,
     kind: fc.constantFrom('text', 'text', 'photo', 'video', 'product', 'connect', 'email_request', 'email_request'),
-    filled: maybe(next, 1),
+    filled: maybe(next, 1, 2),
   })
 
 const ratingDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
     when: next,
     member_id: human,
-    given: maybe(next),
+    given: maybe(next, 2, 3),
     scores: fc.tuple(score, score, score, score),
   })
 
@@ -58,8 +59,8 @@ const orderDraft = (next: fc.Arbitrary<When>) =>
     project_id: project,
     channel,
     cents: fc.constantFrom(100, 1, 12_345, 0, 999_999),
-    cancelled: maybe(next, 1),
-    returned: maybe(next, 1),
+    cancelled: maybe(next, 2, 5),
+    returned: maybe(next, 1, 4),
   })
 
 const conversationDraft = (next: fc.Arbitrary<When>) =>
@@ -67,41 +68,41 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     project_id: project,
     source: fc.constantFrom('waiting_list', 'direct', 'waiting_list', 'hook', 'phygital'),
     channel,
-    universe: maybe(fc.constantFrom('men', 'women')),
-    theme: maybe(fc.constantFrom('sizing', 'delivery')),
+    universe: maybe(fc.constantFrom('men', 'women'), 2, 3),
+    theme: maybe(fc.constantFrom('sizing', 'delivery'), 2, 3),
     is_internal: rarely,
     is_blocked: fc.boolean(),
-    member_id: maybe(human, 3),
+    member_id: maybe(human, 4, 5),
     requested: moment,
-    handled: maybe(next, 3),
-    cancelled: maybe(next, 1),
-    closed: maybe(next),
-    messages: fc.array(messageDraft(next), {maxLength: 6}),
-    ratings: fc.array(ratingDraft(next), {maxLength: 2}),
-    orders: fc.array(orderDraft(next), {maxLength: 2}),
+    handled: maybe(next, 3, 4),
+    cancelled: maybe(next, 1, 4),
+    closed: maybe(next, 2, 3),
+    messages: several(messageDraft(next), 6),
+    ratings: several(ratingDraft(next), 1),
+    orders: several(orderDraft(next), 2),
   })
 
 export const drafts = (far: boolean) =>
   fc.record({
-    conversations: fc.array(conversationDraft(when(far)), {maxLength: 12, size: 'max'}),
+    conversations: several(conversationDraft(when(far)), 12),
     strays: fc.array(orderDraft(when(far)), {maxLength: 2}),
-    hooks: fc.array(
+    hooks: several(
       fc.record({
         at: moment,
         project_id: project,
         member_id: human,
         event: fc.constantFrom('display' as const, 'click' as const, 'trigger' as const),
       }),
-      {maxLength: 8, size: 'max'},
+      8,
     ),
-    openings: fc.array(fc.record({at: moment, project_id: project}), {maxLength: 5}),
-    sessions: fc.array(
+    openings: several(fc.record({at: moment, project_id: project}), 6),
+    sessions: several(
       fc.record({
         at: moment,
         member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1'),
-        ended: maybe(when(false), 3),
+        ended: maybe(when(false), 3, 4),
       }),
-      {maxLength: 6},
+      6,
     ),
   })
 export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never

@@ -6,10 +6,7 @@ import {lastOf} from './world.ts'
 
 const DELAYS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, DAY, 3 * DAY]
 const CONVERSIONS = [HOUR, DAY, 7 * DAY, 30 * DAY]
-const DURATIONS = [
-  ...[2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
-  ...[HOUR, DAY, 7 * DAY, 30 * DAY, 182 * DAY],
-]
+const DURATIONS = [...[2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE], ...[HOUR, DAY, 7 * DAY, 30 * DAY, 182 * DAY]]
 
 export const HISTOGRAMS: Readonly<Record<string, Histogram>> = {
   'Chat-Bar-10': {

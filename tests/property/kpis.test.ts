@@ -23,7 +23,8 @@ test('the reading knows every KPI and histogram of the conversations, and their 
   const families = ['waiting_list', 'hook', 'widget', 'conversations', 'ratings', 'sales']
   const own = [...kpis.values()].filter(kpi => !kpi.ref.includes(' slot ') && families.includes(kpi.input.family))
   expect(own.map(kpi => kpi.ref).sort()).toEqual(Object.keys(KPIS).sort())
-  for (const kpi of own) expect([kpi.ref, [...kpi.dimensions].sort()]).toEqual([kpi.ref, [...KPIS[kpi.ref]!.dimensions].sort()])
+  for (const kpi of own)
+    expect([kpi.ref, [...kpi.dimensions].sort()]).toEqual([kpi.ref, [...KPIS[kpi.ref]!.dimensions].sort()])
   for (const [ref, {dimensions, bounds}] of Object.entries(HISTOGRAMS)) {
     const histogram = histograms.find(each => each.ref === ref)!
     expect([ref, [...histogram.dimensions].sort()]).toEqual([ref, [...dimensions].sort()])
@@ -32,7 +33,12 @@ test('the reading knows every KPI and histogram of the conversations, and their 
 })
 
 test('local time is that of Europe/Paris', () => {
-  const format = new Intl.DateTimeFormat('en-CA', {timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium', hour12: false})
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Europe/Paris',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+    hour12: false,
+  })
   const hour = 3_600_000
   for (let at = Date.UTC(2025, 8, 1); at < Date.UTC(2027, 0, 15); at += hour / 2) {
     const {date, clock} = localTime(at)
@@ -45,7 +51,10 @@ test('local time is that of Europe/Paris', () => {
 
 test('every KPI and histogram answers any question as its definition reads', {timeout: 600_000}, async () => {
   const arbitrary = eventSets().chain(({season, events}) =>
-    fc.record({events: fc.constant(events), asked: fc.array(questions(season), {minLength: 1, maxLength: WIDTH, size: 'max'})}),
+    fc.record({
+      events: fc.constant(events),
+      asked: fc.array(questions(season), {minLength: 1, maxLength: WIDTH, size: 'max'}),
+    }),
   )
   await check(arbitrary, 60, async ({events, asked}) => {
     await engine.load({...events})

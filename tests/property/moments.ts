@@ -54,6 +54,22 @@ export function follow(first: string, base: number, next: When): number {
   return 'after' in next ? base + next.after : Math.max(base, instantOf(first, next.at))
 }
 
+/** Something that may be missing: present `likely` times out of `of`. */
+export function maybe<T>(arbitrary: fc.Arbitrary<T>, likely: number, of: number): fc.Arbitrary<T | null> {
+  return fc.oneof(
+    {withCrossShrink: true},
+    {weight: of - likely, arbitrary: fc.constant(null)},
+    {weight: likely, arbitrary},
+  )
+}
+
+/** Up to `most` things, each present two times out of three; a smaller counterexample has fewer. */
+export function several<T>(arbitrary: fc.Arbitrary<T>, most: number): fc.Arbitrary<T[]> {
+  return fc
+    .array(maybe(arbitrary, 2, 3), {minLength: most, maxLength: most})
+    .map(all => all.filter(each => each !== null))
+}
+
 /** As the contract writes instants. */
 export function iso(instant: number): string {
   return new Date(instant).toISOString()

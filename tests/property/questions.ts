@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {addDays, bucketOf, GRAINS, type Grain} from './dates.ts'
+import {maybe} from './moments.ts'
 import type {Ask} from './reading.ts'
 
 /** A question as the command line asks it, and as the reading understands it. */
@@ -34,7 +35,10 @@ const WEEKDAYS: Readonly<Record<string, readonly number[]>> = {
 const HOURS = ['09:00-19:00', '00:00-01:00', '22:00-02:00', '02:00-03:00', '09:30-24:00', '19:00-09:00', '23:59-00:01']
 
 const where = fc
-  .uniqueArray(fc.constantFrom(...DIMENSIONS), {maxLength: 2})
+  .oneof(
+    {weight: 3, arbitrary: fc.constant<string[]>([])},
+    {weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...DIMENSIONS), {minLength: 1, maxLength: 2})},
+  )
   .chain(names =>
     fc.record(
       Object.fromEntries(
@@ -42,30 +46,31 @@ const where = fc
       ),
     ),
   )
-  .map(values => (Object.keys(values).length === 0 ? undefined : values))
+  .map(values => (Object.keys(values).length === 0 ? null : values))
 
 /** Mostly days of the season; sometimes weeks, sometimes more than half a year. */
 const length = fc.oneof(
-  {weight: 6, arbitrary: fc.integer({min: 1, max: 7})},
+  {weight: 3, arbitrary: fc.constant(8)},
+  {weight: 4, arbitrary: fc.integer({min: 1, max: 7})},
   {weight: 1, arbitrary: fc.constantFrom(31, 220)},
 )
 
 export function questions(season: string): fc.Arbitrary<Question> {
   return fc
     .record({
-      from: fc.integer({min: -1, max: 5}),
+      from: fc.constantFrom(0, -1, 0, 1, 2, 3, 4),
       length,
-      grain: fc.option(fc.constantFrom(...GRAINS), {nil: undefined}),
-      by: fc.option(fc.constantFrom(...DIMENSIONS), {nil: undefined, freq: 1}),
+      grain: maybe(fc.constantFrom(...GRAINS), 1, 3),
+      by: maybe(fc.constantFrom(...DIMENSIONS), 1, 2),
       where,
-      hours: fc.option(fc.constantFrom(...HOURS), {nil: undefined, freq: 1}),
-      weekdays: fc.option(fc.constantFrom(...Object.keys(WEEKDAYS)), {nil: undefined, freq: 1}),
+      hours: maybe(fc.constantFrom(...HOURS), 1, 4),
+      weekdays: maybe(fc.constantFrom(...Object.keys(WEEKDAYS)), 1, 6),
     })
     .map(({from, length: days, ...rest}) => {
       const start = addDays(season, from)
-      const grain = rest.grain === 'day' && days > 7 ? 'month' : rest.grain
+      const grain = rest.grain === 'day' && days > 8 ? 'month' : rest.grain
       const question = {from: start, to: addDays(start, days - 1), ...rest, grain}
-      return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined)) as never
+      return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== null)) as never
     })
 }
 

@@ -6,6 +6,7 @@ import {gzipSync} from 'node:zlib'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadProject} from '../../scripts/compile/load.ts'
+import {openDatabase} from '../../scripts/sql/duckdb.ts'
 import {launchChromium} from './chromium.ts'
 import {type BuiltSite, buildSite, ROOT} from './site.ts'
 
@@ -141,6 +142,31 @@ describe('what is shown', () => {
     const refs = [...definitions.kpis.keys(), ...definitions.components.keys()]
     expect(refs.filter(ref => !ids.includes(ref))).toEqual([])
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test.each(PRESETS)('the cards of conversations%s.html show the marts, "–" where they hold NULL', async suffix => {
+    const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
+    const grain = suffix === '' ? 'month' : suffix.slice(1)
+    const rows = await database.rows<{kpi_ref: string; unit: string; value: number | null}>(
+      `select kpi_ref, unit, value from marts.kpi_values inner join marts.kpi_catalog using (kpi_ref)
+      where grain = $grain and dimension = 'total' and period_start = (
+        select max(period_start) from marts.kpi_values where grain = $grain and is_complete)`,
+      {grain},
+    )
+    database.close()
+    const shown = await visit(`en/conversations${suffix}.html`, page =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.card')].map(card => [card.id, card.querySelector('.value')!.textContent]),
+      ),
+    )
+    const cards = new Map(shown as [string, string][])
+    expect(cards.size).toBe(rows.length)
+    for (const {kpi_ref, unit, value} of rows) {
+      const text = cards.get(kpi_ref)
+      if (value === null) expect(text).toBe('–')
+      else if (unit === 'count') expect(text).toBe(value.toLocaleString('en-GB'))
+      else expect(text).toMatch(/^€?[\d,.]+/)
+    }
   })
 
   test('each section begins with a sentence that reads its figures aloud', async () => {

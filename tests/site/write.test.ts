@@ -1,0 +1,62 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {build} from '../../scripts/commands/build.ts'
+import {writeSite} from '../../scripts/site/index.ts'
+import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {LIBRARY, library} from './view.ts'
+
+let folder: string
+let database: Database
+let dataEnd: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'library-site-'))
+  const target = join(folder, 'target')
+  dataEnd = (await build({project: LIBRARY, target}, () => undefined)).dataEnd
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+})
+
+afterAll(() => {
+  database.close()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+async function write(name: string) {
+  const site = join(folder, name)
+  const written = await writeSite(database, await library(), site, {version: 'v1', dataEnd})
+  const files = readdirSync(site, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(site.length + 1))
+    .sort()
+  return {written, files, read: (file: string) => readFileSync(join(site, file), 'utf8')}
+}
+
+test('a project about another subject, without pages of its own, gets its site', async () => {
+  const {written, files, read} = await write('one')
+  const expected = [
+    'assets/client.js',
+    'assets/style.css',
+    ...['de', 'en'].flatMap(language => [
+      ...['figures', 'figures-quarter', 'figures-week', 'figures-year'].map(page => `${language}/${page}.html`),
+      `${language}/index.html`,
+      ...['overview', 'overview-quarter', 'overview-week', 'overview-year'].map(page => `${language}/${page}.html`),
+    ]),
+    'index.html',
+  ]
+  expect(files).toEqual(expected.sort())
+  expect(written.pages).toBe(19)
+  const {catalog} = await library()
+  const page = read('de/figures.html')
+  for (const ref of [...catalog.kpis.keys(), ...catalog.components.keys()]) expect(page).toContain(`id="${ref}"`)
+  expect(page).toContain('Ausleihen')
+  expect(page).toContain('America/New_York')
+  expect(page.replace(/<[^>]+>/g, ' ')).not.toMatch(/\b(NaN|undefined|null|Infinity)\b/)
+})
+
+test('the same inputs give the same bytes', async () => {
+  const [first, second] = [await write('two'), await write('three')]
+  expect(second.files).toEqual(first.files)
+  for (const file of first.files) expect(second.read(file)).toBe(first.read(file))
+})
