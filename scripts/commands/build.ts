@@ -1,8 +1,8 @@
-import {copyFileSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
+import {copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
-import {fingerprint} from '../core/hash.ts'
+import {fingerprint, fingerprintFolder} from '../core/hash.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
@@ -10,6 +10,7 @@ import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, publishVersion} from '../publish/versions.ts'
+import {writeSite} from '../site/index.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {instant} from './instant.ts'
 
@@ -60,7 +61,12 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
       onBadRows: options.onBadRows,
       only,
     })
-    const id = fingerprint(...result.fingerprints.nodes.values(), ...compiled.tests.map(test => test.sql))
+    const id = fingerprint(
+      ...result.fingerprints.nodes.values(),
+      ...compiled.tests.map(test => test.sql),
+      await fingerprintFolder(join(place.project, compiled.project.catalog.paths.reports)),
+      engineVersion(),
+    )
     const summary = {
       version: id,
       rebuilt: result.rebuilt,
@@ -87,12 +93,15 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
       before && join(before, 'parquet'),
     )
     listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
+    const rendering = performance.now()
+    const site = await writeSite(database, compiled.project, join(draft, 'site'), {version: id, dataEnd: result.dataEnd})
+    listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})
     database.close()
     mkdirSync(join(place.target, 'versions'), {recursive: true})
     renameSync(file, join(draft, 'warehouse.duckdb'))
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
-    publishVersion(place.target, version, ['warehouse.duckdb', 'parquet'])
+    publishVersion(place.target, version, ['warehouse.duckdb', 'parquet', 'site'])
     return {...summary, published: true, ms: performance.now() - started}
   } catch (error) {
     try {
@@ -102,6 +111,11 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     }
     throw error
   }
+}
+
+/** The engine's version: another one may render the site differently. */
+function engineVersion(): string {
+  return (JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}).version
 }
 
 /** Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. */

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
+import {createReadStream, existsSync, readdirSync} from 'node:fs'
+import {join, relative} from 'node:path'
 
 /** A short, stable fingerprint of texts; the parts are kept apart, so ("ab","c") differs from ("a","bc"). */
 export function fingerprint(...parts: readonly string[]): string {
@@ -13,4 +14,15 @@ export async function fingerprintFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
   return hash.digest('hex').slice(0, 16)
+}
+
+/** Fingerprint of every file below a folder, names and bytes; of an absent folder, that of an empty one. */
+export async function fingerprintFolder(folder: string): Promise<string> {
+  if (!existsSync(folder)) return fingerprint()
+  const files = readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+  const contents = await Promise.all(files.map(fingerprintFile))
+  return fingerprint(...files.map(file => relative(folder, file)), ...contents)
 }
