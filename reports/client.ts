@@ -81,5 +81,13 @@ function enhance(svg: SVGSVGElement): void {
   })
 }
 
+/** The switches of period and language keep the section, too. */
+function keepSection(link: HTMLAnchorElement): void {
+  link.addEventListener('click', () => {
+    link.hash = location.hash
+  })
+}
+
 document.body.append(tip)
 document.querySelectorAll<SVGSVGElement>('figure svg').forEach(enhance)
+document.querySelectorAll<HTMLAnchorElement>('.presets a, .languages a').forEach(keepSection)

@@ -45,7 +45,7 @@ program
 program
   .command('query')
   .description('exact values of KPIs for any period, from the published warehouse')
-  .argument('<ref...>', 'KPIs, e.g. Chat-Card-10')
+  .argument('<ref...>', 'KPIs, e.g. Shop-Card-10')
   .requiredOption('--from <date>', 'first day')
   .requiredOption('--to <date>', 'last day, included')
   .option('--grain <grain>', 'a value per day, week, month, quarter or year (default: one value)')
@@ -94,7 +94,7 @@ program
 program
   .command('show')
   .description('one KPI: definition, promise, lineage, compiled SQL')
-  .argument('<ref>', 'the KPI, e.g. Chat-Card-10')
+  .argument('<ref>', 'the KPI, e.g. Shop-Card-10')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (ref: string, _, command: Command) =>
     (await import('./ui/show.ts')).showCommand({ref, ...all<{format: 'text' | 'json'}>(command)}),

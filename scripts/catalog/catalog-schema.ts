@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {DURATION} from './durations.ts'
 import {oneOf, strict} from './strict.ts'
 
-/** A reference such as `Wlst-Card-12`: letters first, words joined by hyphens. */
+/** A reference such as `Shop-Card-12`: letters first, words joined by hyphens. */
 export const REF = /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$/
 /** A name used as a column, relation or parameter in SQL. */
 export const NAME = /^[a-z][a-z0-9_]*$/
@@ -13,7 +13,7 @@ const name = z
   .meta({description: 'A lower-case SQL name.'})
 const ref = z
   .string()
-  .regex(REF, 'expected a reference such as Chat-Card-10')
+  .regex(REF, 'expected a reference such as Shop-Card-10')
   .meta({description: 'Reference of a KPI.'})
 const expression = z.string().min(1).meta({
   description: "SQL over the fact's columns; helpers: in_period, before_end, before_start and the project's macros.",
@@ -184,7 +184,7 @@ export const headerShape = {
     .optional()
     .meta({description: 'First and last day of the marts; otherwise those of the data.'}),
   paths: strict({
-    models: z.array(folder).default(['models/staging', 'models/facts']),
+    models: z.array(folder).default(['models/staging', 'models/facts', 'models/marts']),
     macros: z.array(folder).default(['macros']),
     templates: folder.default('models/marts'),
     seeds: folder.default('seeds'),
@@ -212,7 +212,7 @@ export const headerShape = {
     .default({}),
 }
 
-const refKeys = z.string().regex(REF, 'expected a reference such as Chat-Card-10')
+const refKeys = z.string().regex(REF, 'expected a reference such as Shop-Card-10')
 export const shellSchema = strict({
   ...headerShape,
   kpis: z.record(refKeys, z.unknown()),

@@ -16,66 +16,20 @@ export interface ComponentDraft {
   readonly unit?: string
 }
 
-/** The measures that charts bring along: a histogram's slots, a donut's own count. Other references of components are checked here. */
+/** The measures that charts bring along: a histogram's slots, a donut's own count. */
 export function componentMeasures(
   catalog: Catalog,
   builder: ReturnType<typeof termBuilder>,
   problems: Problem[],
 ): ComponentDraft[] {
   const drafts: ComponentDraft[] = []
-  const {yaml} = catalog
-  const kpiAt = (ref: string, path: (string | number)[]) => {
-    if (!catalog.kpis.has(ref) && !(ref in ((yaml.data as {kpis: object}).kpis ?? {}))) {
-      problems.push(
-        fault('unknown-kpi', `${path.slice(1).join('.')}: there is no KPI "${ref}"`, {
-          ...yaml.place(path),
-          hint: suggestion(ref, catalog.kpis.keys(), 'KPIs'),
-        }),
-      )
-    }
-  }
-  const dimensionAt = (name: string, path: (string | number)[]) => {
-    if (!(name in catalog.dimensions))
-      problems.push(
-        fault('unknown-dimension', `${path.slice(1).join('.')}: there is no dimension "${name}"`, {
-          ...yaml.place(path),
-          hint: suggestion(name, Object.keys(catalog.dimensions)),
-        }),
-      )
-  }
   for (const [ref, component] of catalog.components) {
-    const path = ['components', ref]
-    switch (component.form) {
-      case 'histogram': {
-        const draft = histogram(catalog, ref, component, builder, problems)
-        if (draft) drafts.push(draft)
-        break
-      }
-      case 'donut': {
-        dimensionAt(component.by, [...path, 'by'])
-        if (typeof component.donut === 'string') kpiAt(component.donut, [...path, 'donut'])
-        else {
-          const measure = builder.inline(component.donut, [...path, 'donut'], ref)
-          if (measure) drafts.push({ref, measure, without: component.donut.without ?? []})
-        }
-        break
-      }
-      case 'lines':
-        for (const [i, line] of component.lines.entries()) {
-          kpiAt(line.kpi, [...path, 'lines', i, 'kpi'])
-          for (const name of Object.keys(line.only ?? {})) dimensionAt(name, [...path, 'lines', i, 'only', name])
-        }
-        break
-      case 'funnel':
-        for (const [i, step] of component.funnel.entries()) {
-          for (const [j, each] of step.sum.entries()) kpiAt(each, [...path, 'funnel', i, 'sum', j])
-          for (const [j, each] of step.rates.entries()) kpiAt(each, [...path, 'funnel', i, 'rates', j])
-        }
-        break
-      case 'table':
-        dimensionAt(component.by, [...path, 'by'])
-        for (const [i, each] of component.columns.entries()) kpiAt(each, [...path, 'columns', i])
-        break
+    if (component.form === 'histogram') {
+      const draft = histogram(catalog, ref, component, builder, problems)
+      if (draft) drafts.push(draft)
+    } else if (component.form === 'donut' && typeof component.donut !== 'string') {
+      const measure = builder.inline(component.donut, ['components', ref, 'donut'], ref)
+      if (measure) drafts.push({ref, measure, without: component.donut.without ?? []})
     }
   }
   return drafts

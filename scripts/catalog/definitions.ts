@@ -27,7 +27,7 @@ export interface RelatedRows extends AggregateOf {
 
 /** What a KPI's leaves are: one aggregate over one fact by one anchor. */
 export interface Measure extends AggregateOf {
-  /** Readable and unique: the ref that defines it, with its place in there (`Wlst-Card-12.numerator`). */
+  /** Readable and unique: the ref that defines it, with its place in there (`Shop-Card-12.numerator`). */
   readonly id: string
   readonly path: YamlPath
   readonly kind: 'rows' | 'entities' | 'stock'

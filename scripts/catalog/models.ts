@@ -25,13 +25,24 @@ export interface Declarations {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** Reads `sources.yml` and the models' `.yml` files, and finds the models' `.sql` files. */
-export function readDeclarations(project: string, folders: readonly string[], problems: Problem[]): Declarations {
+/**
+ * Reads `sources.yml` and the models' `.yml` files, and finds the models' `.sql` files. Of the templates' folder only what its
+ * `.yml` says of generated marts is read, unless it is one of the models' folders.
+ */
+export function readDeclarations(
+  project: string,
+  paths: {readonly models: readonly string[]; readonly templates: string},
+  problems: Problem[],
+): Declarations {
   const sources = new Map<string, Source>()
   const models = new Map<string, ModelNotes>()
   const files = new Map<string, string>()
-  for (const folder of folders) {
-    for (const path of walk(join(project, folder), problems)) {
+  const seen = new Set<string>()
+  const templates = join(project, paths.templates)
+  for (const folder of [...paths.models.map(each => join(project, each)), templates]) {
+    for (const path of walk(folder, problems)) {
+      if (seen.has(path) || (folder === templates && path.endsWith('.sql'))) continue
+      seen.add(path)
       const file = relative(project, path)
       const base = path.split('/').at(-1)!
       if (base.endsWith('.sql')) {
@@ -114,6 +125,16 @@ function checkSource(source: Source, sources: ReadonlyMap<string, Source>, probl
 function checkModel(model: ModelNotes, problems: Problem[]) {
   const base = ['models', model.name]
   const columns = Object.keys(model.columns ?? {})
+  for (const name of model.dimensions || model.dimension_sets ? columns : []) {
+    if (name === 'period_start' || name === 'period_end') {
+      problems.push(
+        fault('reserved-name', `${model.name}: "${name}" means the bounds of the KPI's period`, {
+          ...model.yaml.keyPlace([...base, 'columns', name]),
+          hint: 'rename the column',
+        }),
+      )
+    }
+  }
   const known = (path: (string | number)[], name: string) => {
     if (!columns.includes(name))
       problems.push(

@@ -4,6 +4,7 @@ import type {Database} from '../sql/duckdb.ts'
 import {type Expression, parseExpressions} from '../sql/expressions.ts'
 import {type Catalog, columnName} from './catalog.ts'
 import type {KpiInput} from './catalog-schema.ts'
+import {checkComponents} from './check-components.ts'
 import {expressionChecker, type MacroSignature} from './check-expressions.ts'
 import {componentMeasures} from './component-measures.ts'
 import type {ComponentMeasure, Definitions, Histogram, Kpi, Measure, Slot, Term} from './definitions.ts'
@@ -85,6 +86,7 @@ export async function resolveCatalog(
     })
   }
   checkPromises(catalog, kpis, problems)
+  checkComponents(catalog, declarations, kpis, problems)
   checkDimensions(catalog, declarations, problems)
 
   const histograms: Histogram[] = []

@@ -94,7 +94,10 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     )
     listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
     const rendering = performance.now()
-    const site = await writeSite(database, compiled.project, join(draft, 'site'), {version: id, dataEnd: result.dataEnd})
+    const site = await writeSite(database, compiled.project, join(draft, 'site'), {
+      version: id,
+      dataEnd: result.dataEnd,
+    })
     listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})
     database.close()
     mkdirSync(join(place.target, 'versions'), {recursive: true})

@@ -9,7 +9,7 @@ import {
   stockSchema,
   texts,
 } from '../catalog/catalog-schema.ts'
-import {examplesSchema, modelsSchema, sourcesSchema} from '../catalog/model-schemas.ts'
+import {examplesSchema, modelsSchema, modelTestsSchema, sourcesSchema} from '../catalog/model-schemas.ts'
 import {strict} from '../catalog/strict.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import type {Macro} from '../compile/templates.ts'
@@ -109,6 +109,9 @@ function otherFiles(): string[] {
     '## Golden examples',
     'Each `.yml` file of the examples’ folder.',
     keyTable(jsonSchema(examplesSchema)),
+    '## Unit tests of models',
+    'Each `.yml` file of the model tests’ folder.',
+    keyTable(jsonSchema(modelTestsSchema)),
   ]
 }
 

@@ -46,7 +46,7 @@ export function combineContext(
   return {parts, forms: [...forms.values()], slots: Array.from({length: widest}, (_, i) => i + 1), totals}
 }
 
-/** A term's results: each part with its own 0 or NULL; a ratio over 0 is NULL; a formula that is not finite is NULL. */
+/** A term's results: each part with its own 0 or NULL; a ratio over 0 is NULL; a formula that is not finite is NULL; `+ 0` turns -0 into 0. */
 function calculate(term: Term, measures: readonly Measure[], tools: Toolbox): Calculation {
   if (term.type === 'measure') {
     const n = measures.indexOf(term.measure) + 1
@@ -65,7 +65,7 @@ function calculate(term: Term, measures: readonly Measure[], tools: Toolbox): Ca
     return {
       numerator: numerator.value,
       denominator: denominator.value,
-      value: `${numerator.value} / nullif(${denominator.value}, 0)`,
+      value: `${numerator.value} / nullif(${denominator.value}, 0) + 0`,
       sample: denominator.sample,
     }
   }
@@ -80,7 +80,7 @@ function calculate(term: Term, measures: readonly Measure[], tools: Toolbox): Ca
   return {
     numerator: NOTHING,
     denominator: NOTHING,
-    value: `case when isfinite(cast(${written} as double)) then ${written} end`,
+    value: `case when isfinite(cast(${written} as double)) then ${written} + 0 end`,
     sample: samples.length === 1 ? samples[0]! : `least(${samples.join(', ')})`,
   }
 }

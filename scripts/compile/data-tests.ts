@@ -7,6 +7,7 @@ import type {Place, YamlPath} from '../core/yaml-file.ts'
 import {identifier, literal} from '../sql/duckdb.ts'
 import type {Project} from './load.ts'
 import type {CompiledNode} from './nodes.ts'
+import {localColumn} from './writers.ts'
 
 /** A query that selects the rows which break a rule. */
 export interface DataTest {
@@ -35,6 +36,7 @@ export function compileDataTests(project: Project, nodes: readonly CompiledNode[
     ...[...project.declarations.sources.keys()].flatMap(name => sourceTests(project, name)),
     ...[...project.declarations.models.keys()].flatMap(name => modelTests(project, name, relations, problems)),
     ...singularTests(project, relations, problems),
+    ...calendarTests(project),
   ]
   const seen = new Map<string, DataTest>()
   for (const test of tests) {
@@ -243,6 +245,30 @@ function uniqueSql(relation: string, columns: readonly string[]): string {
 
 function settings(test: {severity?: 'error' | 'warn'; threshold?: number}) {
   return {severity: test.severity ?? ('error' as const), threshold: test.threshold ?? 0}
+}
+
+/** Anchors outside the calendar that the catalog sets: such rows are in no period. */
+function calendarTests(project: Project): DataTest[] {
+  const {calendar, yaml} = project.catalog
+  if (!calendar) return []
+  const anchors = new Map(
+    [...project.definitions.measures.values()].flatMap(({measure}) =>
+      measure.date === undefined ? [] : [[`${measure.fact}.${measure.date}`, measure] as const],
+    ),
+  )
+  return [...anchors].map(([name, measure]) => {
+    const column = `tested.${localColumn(project.tools, measure.fact, measure.date!)}`
+    return {
+      name: `${measure.fact}_${measure.date}_calendar`,
+      subject: measure.fact,
+      reads: [],
+      severity: 'warn',
+      threshold: 0,
+      complaint: `${name} lies outside the calendar ${calendar.from} to ${calendar.to}: no KPI counts it`,
+      sql: `select tested.*\nfrom facts.${measure.fact} as tested\nwhere cast(${column} as date) not between date '${calendar.from}' and date '${calendar.to}'\n`,
+      place: yaml.place(['calendar']),
+    }
+  })
 }
 
 const HEAD = /^\{\{!--\s*(error|warn)(?:\s*>\s*(\d+))?:\s*([\s\S]*?)\s*--\}\}\s*\n/

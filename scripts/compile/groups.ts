@@ -45,7 +45,7 @@ export function groupKey(measure: Measure): string {
   return JSON.stringify([kind, fact, date, enters, leaves, per, Object.entries(dimensions)])
 }
 
-/** A readable name of a group: `conversations_by_requested_at`, `messages_by_sent_at_per_conversation_id`. */
+/** A readable name of a group: `orders_by_ordered_at`, `orders_by_ordered_at_per_buyer_id`. */
 export function groupName(measure: Measure): string {
   const fact = measure.fact.replace(/^fct_/, '')
   if (measure.kind === 'stock') return `${fact}_in_stock`
@@ -207,7 +207,8 @@ function relatedContext(measures: readonly Measure[], frame: Frame, tools: Toolb
         if (alias === undefined) return undefined
         const {rows} = list.find(each => each.alias === alias)!
         const counted = rows.aggregate === 'count' || rows.aggregate === 'count_distinct'
-        return {alias, sql: counted ? `coalesce(${name}.${alias}, 0)` : `${name}.${alias}`}
+        // its own name in the group: an alias may be named like a column of the fact, or like one of another child
+        return {alias: `${name}_${alias}`, sql: counted ? `coalesce(${name}.${alias}, 0)` : `${name}.${alias}`}
       },
     }
   })

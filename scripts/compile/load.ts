@@ -1,10 +1,11 @@
 import {join} from 'node:path'
-import {type Catalog, readCatalog} from '../catalog/catalog.ts'
+import type {Catalog} from '../catalog/catalog.ts'
 import type {Definitions} from '../catalog/definitions.ts'
 import {type Declarations, readDeclarations} from '../catalog/models.ts'
+import {readCatalog} from '../catalog/read-catalog.ts'
 import {resolveCatalog} from '../catalog/resolve.ts'
-import {type Problem, ProblemError, refuse} from '../core/problem.ts'
-import {openDatabase} from '../sql/duckdb.ts'
+import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
+import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {readTemplates, type Templates} from './templates.ts'
 import type {Toolbox} from './writers.ts'
 
@@ -24,7 +25,7 @@ export async function loadProject(folder: string): Promise<Project> {
   const problems: Problem[] = []
   const catalog = readCatalog(folder, problems)
   if (!catalog) throw new ProblemError(problems)
-  const declarations = readDeclarations(folder, [...catalog.paths.models, catalog.paths.templates], problems)
+  const declarations = readDeclarations(folder, catalog.paths, problems)
   const templates = readTemplates(
     catalog.paths.macros.map(each => join(folder, each)),
     folder,
@@ -33,10 +34,31 @@ export async function loadProject(folder: string): Promise<Project> {
   const parser = await openDatabase()
   try {
     const definitions = await resolveCatalog(catalog, declarations, templates.macros, parser, problems)
+    problems.push(...(await reservedNames(catalog, parser)))
     refuse(problems)
     const tools = {templates, declarations, expressions: definitions.expressions, timezone: catalog.timezone}
     return {folder, catalog, declarations, definitions, templates, tools}
   } finally {
     parser.close()
   }
+}
+
+/** Names that become columns, relations or parameters must not be SQL's reserved words. */
+async function reservedNames(catalog: Catalog, parser: Database): Promise<Problem[]> {
+  const rows = await parser.rows<{word: string}>(
+    "select keyword_name as word from duckdb_keywords() where keyword_category = 'reserved'",
+  )
+  const reserved = new Set(rows.map(row => row.word))
+  const names = [
+    ...Object.keys(catalog.dimensions).map(name => [name, ['dimensions', name]] as const),
+    ...Object.keys(catalog.families).map(name => [name, ['families', name]] as const),
+  ]
+  return names
+    .filter(([name]) => reserved.has(name))
+    .map(([name, path]) =>
+      fault('reserved-name', `${path.join('.')}: "${name}" is a reserved word of SQL`, {
+        ...catalog.yaml.keyPlace(path),
+        hint: `for example ${name}s`,
+      }),
+    )
 }

@@ -1,6 +1,6 @@
 /** What a build makes, in the order of the graph. */
 export interface CompiledNode {
-  /** Unique in the project: `stg_orders`, `fct_orders`, `kpi_values`, `measures/orders_by_ordered_at`, `macro/wlst_card_1`. */
+  /** Unique in the project: `stg_orders`, `fct_orders`, `kpi_values`, `measures/orders_by_ordered_at`, `macro/shop_card_1`. */
   readonly name: string
   readonly layer: 'staging' | 'facts' | 'meta' | 'marts'
   readonly kind: 'view' | 'table' | 'measures' | 'macro'

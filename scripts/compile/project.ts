@@ -1,6 +1,6 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {fault, ProblemError, refuse} from '../core/problem.ts'
+import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {compileDataTests, type DataTest} from './data-tests.ts'
 import type {Project} from './load.ts'
@@ -22,19 +22,40 @@ export function compileProject(project: Project): Compiled {
     project,
     generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name),
   )
-  const twin = models.find(model => generated.some(node => node.relation === model.relation))
-  if (twin) {
-    throw new ProblemError([
-      fault('duplicate-model', `model "${twin.name}" has the name of a mart that the catalog generates`, {
-        file: twin.file,
-        line: 1,
-        column: 1,
-      }),
-    ])
-  }
+  refuse(sameNames(project, models, generated))
   const nodes = sorted([...models, ...generated])
   checkNotes(project, nodes)
   return {project, nodes, tests: compileDataTests(project, nodes)}
+}
+
+/** Two nodes must not write the same relation: a model and a mart of the catalog, or two marts of the catalog. */
+function sameNames(project: Project, models: readonly CompiledNode[], generated: readonly CompiledNode[]): Problem[] {
+  const {yaml, families} = project.catalog
+  const owners = new Map<string, string>(models.map(model => [model.relation, `the model ${model.file}`]))
+  const problems: Problem[] = []
+  for (const node of generated) {
+    if (node.kind === 'measures') continue
+    const table = [...project.definitions.components].find(
+      ([, each]) => each.form === 'table' && each.table === node.name,
+    )
+    const what = table
+      ? `the table ${table[0]}`
+      : node.name in families
+        ? `the family "${node.name}"`
+        : `the mart "${node.name}"`
+    const owner = owners.get(node.relation)
+    if (owner !== undefined && node.kind === 'table') {
+      const place = table ? yaml.place(['components', table[0], 'table']) : yaml.keyPlace(['families', node.name])
+      problems.push(
+        fault('duplicate-model', `${what} and ${owner} would both be ${node.relation}`, {
+          ...place,
+          hint: 'give one of them another name',
+        }),
+      )
+    }
+    owners.set(node.relation, what)
+  }
+  return problems
 }
 
 /** What the YAML files describe must be there. */

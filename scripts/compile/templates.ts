@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import Handlebars, {type TemplateDelegate as HandlebarsTemplateDelegate} from 'handlebars'
+import {fingerprint} from '../core/hash.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {literal} from '../sql/duckdb.ts'
@@ -22,6 +23,8 @@ export interface Macro {
 
 export interface Templates {
   readonly macros: ReadonlyMap<string, Macro>
+  /** Of all macros' texts. */
+  readonly fingerprint: string
   /** Checks a template's helpers, variables, macros and their parameters, then renders it. Problems have the template's positions. */
   render(template: Template, context: object): string
   /** Renders a macro by itself. */
@@ -86,6 +89,7 @@ export function readTemplates(folders: readonly string[], project: string, probl
 
   return {
     macros,
+    fingerprint: fingerprint(...[...macros.values()].flatMap(macro => [macro.name, macro.text])),
     render: (template, context) => {
       const compiled = compile(template.text)
       try {

@@ -11,17 +11,17 @@ export interface Task {
  */
 export async function runTasks(tasks: readonly Task[], limit: number): Promise<void> {
   const names = new Set(tasks.map(task => task.name))
-  const waiting = new Map(tasks.map(task => [task, new Set(task.after.filter(name => names.has(name)))]))
+  const open = new Map(tasks.map(task => [task, new Set(task.after.filter(name => names.has(name)))]))
   const running = new Set<Promise<void>>()
   let failure: unknown
   let failed = false
   const start = (task: Task) => {
-    waiting.delete(task)
+    open.delete(task)
     const work: Promise<void> = task
       .run()
       .then(
         () => {
-          for (const pending of waiting.values()) pending.delete(task.name)
+          for (const before of open.values()) before.delete(task.name)
         },
         (error: unknown) => {
           if (!failed) failure = error
@@ -31,13 +31,13 @@ export async function runTasks(tasks: readonly Task[], limit: number): Promise<v
       .finally(() => running.delete(work))
     running.add(work)
   }
-  while (!failed && (waiting.size > 0 || running.size > 0)) {
-    for (const [task, pending] of waiting) {
+  while (!failed && (open.size > 0 || running.size > 0)) {
+    for (const [task, before] of open) {
       if (running.size >= limit) break
-      if (pending.size === 0) start(task)
+      if (before.size === 0) start(task)
     }
     if (running.size === 0)
-      throw new Error(`tasks wait for each other: ${[...waiting.keys()].map(task => task.name).join(', ')}`)
+      throw new Error(`tasks wait for each other: ${[...open.keys()].map(task => task.name).join(', ')}`)
     await Promise.race(running)
   }
   await Promise.all(running)

@@ -1,5 +1,7 @@
+import {identity} from '../catalog/measures.ts'
+import type {Wanted} from '../compile/groups.ts'
+import type {Project} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
-import {measuresSql} from '../compile/marts.ts'
 import {DATA_END} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import {fingerprint} from '../core/hash.ts'
@@ -21,7 +23,7 @@ export function fingerprints(compiled: Compiled, sources: ReadonlyMap<string, st
     const upstream = node.upstream.map(name => nodes.get(name) ?? '').sort()
     if (node.kind === 'measures') {
       for (const wanted of (node as MeasureNode).group) {
-        measures.set(wanted.measure.id, fingerprint(measuresSql(compiled.project, [wanted], 'day'), ...upstream))
+        measures.set(wanted.measure.id, fingerprint(meaning(compiled.project, wanted), ...upstream))
       }
       own.set(node.name, fingerprint(...(node as MeasureNode).group.map(wanted => measures.get(wanted.measure.id)!)))
     } else {
@@ -31,4 +33,9 @@ export function fingerprints(compiled: Compiled, sources: ReadonlyMap<string, st
     nodes.set(node.name, own.get(node.name)!)
   }
   return {nodes: own, measures}
+}
+
+/** What a measure computes, however its expressions are laid out: its definition's syntax, its breakdowns, the templates that write it. */
+function meaning({tools, templates}: Project, {measure, dimensions}: Wanted): string {
+  return JSON.stringify([identity(measure, tools.expressions), dimensions, templates.fingerprint, tools.timezone])
 }

@@ -21,6 +21,7 @@ export function card(view: View, ref: string, {anchor, large = false}: CardOptio
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current)
   const name = say(view, kpi.input.name)
+  const shown = marks(view, kpi, point.settled).map(mark => html` <span class="mark">${mark}</span>`)
   return html`<article class="card${large ? ' large' : ''}"${anchor ? html` id="${ref}"` : ''} data-ref="${ref}">
     <h3>${name}</h3>
     <div class="figure">
@@ -28,7 +29,7 @@ export function card(view: View, ref: string, {anchor, large = false}: CardOptio
     ${sparkline(view, kpi)}
     </div>
     ${changeLine(changeOf(kpi, preset, data, texts, formats))}
-    <p class="context">${texts.by(datesOf(view, kpi))}${marks(view, kpi, point.settled).map(mark => html` <span class="mark">${mark}</span>`)}</p>
+    <p class="context">${texts.by(datesOf(view, kpi))}${shown}</p>
     <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details>
     </article>`
 }

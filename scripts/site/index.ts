@@ -1,16 +1,17 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {readAssets} from './assets.ts'
 import {siteData} from './data.ts'
 import {formatsOf} from './formats.ts'
-import {html} from './html.ts'
-import {fileName, languageChooser, layout, redirect} from './layout.ts'
+import {html, type Markup} from './html.ts'
+import {languageChooser, layout, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {readMarts} from './marts.ts'
-import {type Page, sectionsOf} from './pages.ts'
-import {section} from './section.ts'
+import {fileName} from './navigation.ts'
+import {type Page, type Section, sectionsOf} from './pages.ts'
+import type {Preset} from './periods.ts'
 import {textsOf} from './texts.ts'
 import type {ShownPreset, View} from './view.ts'
 import {wantedOf} from './wanted.ts'
@@ -35,69 +36,60 @@ export async function writeSite(
   const {default: pages, dates = {}} = await loadPages(project)
   const [rows, assets] = await Promise.all([readMarts(database, wantedOf(project)), readAssets(project)])
   const data = siteData(rows)
-  const {languages, currency, timezone} = project.catalog
-  const names = languages.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
+  const {languages: codes, currency, timezone} = project.catalog
+  const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
+  const [first] = pages as readonly [Page]
   const files = new Map<string, string>([
-    ['index.html', languageChooser(names, pages[0]!.id)],
+    ['index.html', languageChooser(languages, first.id)],
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
   ])
-  for (const language of languages) {
+  const {drawSections} = await import('./section.ts') // the chart library takes a while to load: only when it is needed
+
+  for (const language of codes) {
     const texts = textsOf(language)
     const formats = formatsOf(texts, currency)
-    const {date, time, local: dataEnd} = formats.instant(build.dataEnd, timezone)
-    const title = (page: Page) => page.title[language]!
-    files.set(`${language}/index.html`, redirect(language, title(pages[0]!), pages[0]!.id))
+    const end = formats.instant(build.dataEnd, timezone)
+    const shared = {project, data, language, texts, formats, dates, dataEnd: end.local}
+    const titles = pages.map(({id, title}) => ({id, title: title[language]!}))
+    files.set(`${language}/index.html`, redirect(language, titles[0]!.title, first.id))
     for (const preset of rows.presets) {
-      const {current, grain} = preset
-      const view: View | undefined = current && {
-        project,
-        data,
-        preset: preset as ShownPreset,
-        language,
-        texts,
-        formats,
-        dates,
-        dataEnd,
-      }
+      const view: View | undefined = isShown(preset) ? {...shared, preset} : undefined
       for (const page of pages) {
-        const sections = view && data.hasData(current!) ? sectionsOf(page, project.catalog) : []
-        const used = new Set<string>()
-        const brief = sections.every(each => (each.charts ?? []).length + (each.tables ?? []).length === 0)
-        const content =
-          sections.length > 0
-            ? html`${sections.map((each, i) => section(view!, each, {number: i + 1, brief, used}))}`
-            : html`<p class="empty">${current ? texts.nothingInPeriod(texts.period(current)) : texts.noPeriod[grain]}</p>`
-        files.set(
-          `${language}/${fileName(page.id, grain)}`,
-          layout(
-            {
-              page: page.id,
-              title: title(page),
-              preset,
-              language,
-              texts,
-              languages: names,
-              ...(page.lead?.[language] === undefined ? {} : {lead: page.lead[language]}),
-              pages: pages.map(each => ({id: each.id, title: title(each)})),
-              sections: sections.map(each => each.title[language]!),
-              dataThrough: texts.dataThrough(date, time, timezone),
-              version: build.version,
-            },
-            content,
-          ),
-        )
+        const sections: readonly Section[] =
+          view && data.hasData(view.preset.current) ? sectionsOf(page, project.catalog) : []
+        const content: Markup =
+          view && sections.length > 0
+            ? drawSections(view, sections)
+            : html`<p class="empty">${view ? texts.nothingInPeriod(texts.period(view.preset.current)) : texts.noPeriod[preset.grain]}</p>`
+        const frame = {
+          page: page.id,
+          title: page.title[language]!,
+          ...(page.lead?.[language] === undefined ? {} : {lead: page.lead[language]}),
+          preset,
+          language,
+          texts,
+          pages: titles,
+          languages,
+          sections: sections.map(each => each.title[language]!),
+          dataThrough: texts.dataThrough(end.date, end.time, timezone),
+          version: build.version,
+        }
+        files.set(`${language}/${fileName(page.id, preset.grain)}`, layout(frame, content))
       }
     }
   }
   return write(files, folder)
 }
 
+function isShown(preset: Preset): preset is ShownPreset {
+  return preset.current !== undefined
+}
+
 function write(files: ReadonlyMap<string, string>, folder: string): {pages: number; bytes: number} {
   let bytes = 0
-  for (const name of new Set([...files.keys()].map(file => join(folder, file, '..'))))
-    mkdirSync(name, {recursive: true})
   for (const [name, text] of files) {
+    mkdirSync(dirname(join(folder, name)), {recursive: true})
     writeFileSync(join(folder, name), text)
     bytes += Buffer.byteLength(text)
   }

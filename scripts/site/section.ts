@@ -10,7 +10,7 @@ import {componentOf, kpiOf, say, type View} from './view.ts'
 /** How many figures a section's sentence reads aloud. */
 const SPOKEN = 3
 
-export interface SectionPlace {
+interface SectionPlace {
   /** Counted from 1. */
   readonly number: number
   /** On a page of cards alone, what a section says stands beside them. */
@@ -19,8 +19,15 @@ export interface SectionPlace {
   readonly used: Set<string>
 }
 
+/** The sections of a page, in order. */
+export function drawSections(view: View, sections: readonly Section[]): Markup {
+  const used = new Set<string>()
+  const brief = sections.every(each => (each.charts ?? []).length + (each.tables ?? []).length === 0)
+  return html`${sections.map((each, i) => section(view, each, {number: i + 1, brief, used}))}`
+}
+
 /** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. */
-export function section(view: View, described: Section, {number, brief, used}: SectionPlace): Markup {
+function section(view: View, described: Section, {number, brief, used}: SectionPlace): Markup {
   const {highlights = [], charts = [], tables = []} = described
   const cards = cardRefs(described, view.project.catalog)
   const anchor = (ref: string) => {

@@ -22,6 +22,7 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
   const columns = kpis.map(kpi => columnOf(kpi, rows))
   const attributes = Object.entries(component.attributes)
   const name = say(view, component.name)
+  const period = [texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
 
   const head = html`<tr>
     ${attributes.map(([, attribute]) => html`<th scope="col">${say(view, attribute)}</th>`)}
@@ -41,7 +42,7 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
   )
   return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
     <h3>${name}</h3>
-    <p class="context">${texts.period(preset.current)}${!preset.current.complete && `, ${texts.incomplete}`}. ${texts.sortedBy(say(view, first.input.name))}</p>
+    <p class="context">${period}. ${texts.sortedBy(say(view, first.input.name))}</p>
     ${
       rows.length === 0
         ? html`<p class="empty">${texts.nothingCounted}</p>`

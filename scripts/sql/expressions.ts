@@ -1,5 +1,5 @@
 import type {Database} from './duckdb.ts'
-import {closingParenthesis, identifierAt, splitArguments} from './sql-text.ts'
+import {closingParenthesis, commentIn, identifierAt, splitArguments} from './sql-text.ts'
 
 /** A column that an expression reads. Offsets are in UTF-16 units of the expression. */
 export interface ColumnUse {
@@ -33,7 +33,8 @@ interface Node {
   readonly [key: string]: unknown
 }
 
-const PREFIX = 'select '
+const PREFIX = 'select ('
+const SUFFIX = '\n)'
 const REFUSED: Readonly<Record<string, string>> = {
   SUBQUERY: 'a subquery',
   WINDOW: 'a window function',
@@ -47,8 +48,8 @@ export async function parseExpressions(database: Database, texts: readonly strin
   const parsed = new Map<string, Expression>()
   if (unique.length === 0) return parsed
   const rows = await database.rows<{text: string; tree: string}>(
-    'select expressions.text, json_serialize_sql($prefix || expressions.text) as tree from (select unnest($texts::varchar[]) as text) as expressions',
-    {texts: unique, prefix: PREFIX},
+    'select expressions.text, json_serialize_sql($prefix || expressions.text || $suffix) as tree from (select unnest($texts::varchar[]) as text) as expressions',
+    {texts: unique, prefix: PREFIX, suffix: SUFFIX},
   )
   for (const row of rows) parsed.set(row.text, inspect(row.text, JSON.parse(row.tree)))
   return parsed
@@ -65,6 +66,12 @@ function inspect(
     const message = (tree.error_message ?? 'cannot be read').split('\n')[0]!
     return {...none, faults: [{message, offset, length: 1}]}
   }
+  const comment = commentIn(text)
+  if (comment !== undefined)
+    return {
+      ...none,
+      faults: [{message: 'comments belong in the YAML, not in an expression', offset: comment, length: 2}],
+    }
   const select = tree.statements?.[0]?.node
   const items = (select?.select_list ?? []) as Node[]
   const from = select?.from_table as Node | undefined

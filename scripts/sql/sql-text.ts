@@ -43,3 +43,15 @@ function scan(text: string, open: number, comma: (offset: number) => void): numb
 export function identifierAt(text: string, offset: number): number {
   return /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)/u.exec(text.slice(offset))?.[0].length ?? 0
 }
+
+/** Offset of the first comment, undefined where there is none. */
+export function commentIn(text: string): number | undefined {
+  for (let i = 0; i < text.length; i++) {
+    SKIPPED.lastIndex = i
+    const skipped = SKIPPED.exec(text)
+    if (!skipped) continue
+    if (skipped[0].startsWith('--') || skipped[0].startsWith('/*')) return i
+    i += skipped[0].length - 1
+  }
+  return undefined
+}

@@ -1,3 +1,4 @@
+import {statSync} from 'node:fs'
 import {relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
 import {fault, type Problem} from '../core/problem.ts'
@@ -43,9 +44,18 @@ async function columnsOf(
     location.format === 'parquet'
       ? `read_parquet(${fileList(location)}, union_by_name = true)`
       : `read_json(${fileList(location)}, format = 'newline_delimited', sample_size = -1)`
+  // NDJSON leaves out what is NULL: only what is required must be there, and an empty file has no rows
+  const optional =
+    location.format === 'json'
+      ? Object.entries(source.columns)
+          .filter(([, column]) => column.nullable)
+          .map(([name]) => name)
+      : []
+  if (location.format === 'json' && location.files.every(path => statSync(path).size === 0))
+    return Object.keys(source.columns)
   try {
     const rows = await database.rows<{column_name: string}>(`describe select * from ${reader}`)
-    return rows.map(row => row.column_name)
+    return [...new Set([...rows.map(row => row.column_name), ...optional])]
   } catch (error) {
     problems.push(
       fault('unreadable-source', `source "${source.name}": ${file} cannot be read: ${firstLine(error)}`, {file}),

@@ -87,7 +87,7 @@ export function asks(question: Question): Ask[] {
   const found: Ask[] = []
   for (let start = question.from; start < stop; ) {
     const {end} = bucketOf(start, question.grain)
-    found.push({start, end: end < stop ? end : stop, ...rest})
+    found.push({start, end: [end, stop].sort()[0]!, ...rest})
     start = end
   }
   return found

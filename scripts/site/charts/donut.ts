@@ -1,6 +1,6 @@
 import {arc, pie} from 'd3-shape'
 import type {Part} from '../data.ts'
-import {html, type Markup, raw} from '../html.ts'
+import {html, type Markup} from '../html.ts'
 import {componentOf, labelOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 import {colour} from './plot.ts'
@@ -13,6 +13,12 @@ interface Slice {
   readonly name: string
   readonly amount: number
   readonly fill: string
+}
+
+/** With its amount and share as they are written. */
+interface ShownSlice extends Slice {
+  readonly written: string
+  readonly share: string
 }
 
 /** A donut: at most five slices and "Other", with the values in the legend. Values that overlap are refused. */
@@ -39,25 +45,19 @@ export function donutChart(view: View, ref: string, anchor: boolean): Markup {
   const write = (amount: number) => formats.value(amount, unit)
   const [first, second] = slices as [Slice, Slice | undefined]
   const share = (slice: Slice) => formats.percent(slice.amount / all)
+  const ahead = second === undefined ? '' : texts.donutSecond(second.name, share(second))
   const finding =
     second?.amount === first.amount
       ? `${texts.donutTied(first.name, second.name, share(first))}.`
-      : `${texts.donutFinding(first.name, share(first), write(first.amount), write(all))}${second ? texts.donutSecond(second.name, share(second)) : ''}.`
-  return figure(
-    view,
-    {
-      ref,
-      subtitle,
-      finding,
-      drawing: html`<div class="donut">${drawing(slices, `${say(view, component.name)}. ${finding}`, write(all), texts.total, slice => `${slice.name}\n${write(slice.amount)} (${formats.percent(slice.amount / all)})`)}
-      <ul class="legend">${slices.map(slice => html`<li><span class="swatch" style="background:${slice.fill}"></span><span class="what">${slice.name}</span> <span class="number">${write(slice.amount)}</span> <span class="number share">${formats.percent(slice.amount / all)}</span></li>`)}</ul></div>`,
-      data: {
-        head: [say(view, view.project.catalog.dimensions[component.by]!.name), texts.count, texts.share],
-        rows: slices.map(slice => [slice.name, write(slice.amount), formats.percent(slice.amount / all)]),
-      },
-    },
-    anchor,
-  )
+      : `${texts.donutFinding(first.name, share(first), write(first.amount), write(all))}${ahead}.`
+  const shown = slices.map(slice => ({...slice, written: write(slice.amount), share: share(slice)}))
+  const label = `${say(view, component.name)}. ${finding}`
+  const drawing = html`<div class="donut">${ring(shown, label, write(all), texts.total)}${legend(shown)}</div>`
+  const data = {
+    head: [say(view, view.project.catalog.dimensions[component.by]!.name), texts.count, texts.share],
+    rows: shown.map(slice => [slice.name, slice.written, slice.share]),
+  }
+  return figure(view, {ref, subtitle, finding, drawing, data}, anchor)
 }
 
 /** Whether the parts add up to a whole: counts and sums of rows do, distinct counts, averages and ratios don't. */
@@ -85,23 +85,28 @@ function slicesOf(view: View, dimension: string, parts: readonly Part[]): Slice[
   return rest === 0 ? slices : [...slices, {name: view.texts.other, amount: rest, fill: 'var(--ink-3)'}]
 }
 
-function drawing(
-  slices: readonly Slice[],
-  label: string,
-  total: string,
-  totalWord: string,
-  title: (slice: Slice) => string,
-): Markup {
+function ring(slices: readonly ShownSlice[], label: string, total: string, word: string): Markup {
   const shape = arc<{startAngle: number; endAngle: number}>()
     .innerRadius(HOLE)
     .outerRadius(RADIUS)
     .padAngle(0.015)
     .digits(1)
-  const angles = pie<Slice>()
+  const angles = pie<ShownSlice>()
     .sort(null)
     .value(slice => slice.amount)([...slices])
-  const paths = angles.map(
-    angle => html`<path d="${shape(angle) ?? ''}" fill="${angle.data.fill}"><title>${title(angle.data)}</title></path>`,
+  const paths = angles.map(angle => {
+    const {name, written, share, fill} = angle.data
+    return html`<path d="${shape(angle) ?? ''}" fill="${fill}"><title>${`${name}\n${written} (${share})`}</title></path>`
+  })
+  const box = `${-RADIUS} ${-RADIUS} ${2 * RADIUS} ${2 * RADIUS}`
+  return html`<svg viewBox="${box}" role="img" aria-label="${label}">${paths}
+    <text class="total" y="2">${total}</text><text class="word" y="20">${word}</text></svg>`
+}
+
+function legend(slices: readonly ShownSlice[]): Markup {
+  const lines = slices.map(
+    ({name, written, share, fill}) => html`<li><span class="swatch" style="background:${fill}"></span>
+    <span class="what">${name}</span> <span class="number">${written}</span> <span class="number share">${share}</span></li>`,
   )
-  return html`<svg viewBox="${-RADIUS} ${-RADIUS} ${2 * RADIUS} ${2 * RADIUS}" role="img" aria-label="${label}">${paths}${raw('<text class="total" y="2">')}${total}${raw('</text><text class="word" y="20">')}${totalWord}${raw('</text>')}</svg>`
+  return html`<ul class="legend">${lines}</ul>`
 }

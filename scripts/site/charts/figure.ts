@@ -31,9 +31,9 @@ export function figure(
   const {texts} = view
   const component = view.project.definitions.components.get(ref)!
   const name = say(view, component.name)
-  const title = anchor ? html` id="${ref}-title"` : ''
-  return html`<figure role="figure" class="chart${wide ? ' full' : ''}"${anchor ? html` id="${ref}" aria-labelledby="${ref}-title"` : html` aria-label="${name}"`} data-ref="${ref}">
-    <h3${title}>${name}</h3>
+  const label = anchor ? html` id="${ref}" aria-labelledby="${ref}-title"` : html` aria-label="${name}"`
+  return html`<figure role="figure" class="chart${wide ? ' full' : ''}"${label} data-ref="${ref}">
+    <h3${anchor && html` id="${ref}-title"`}>${name}</h3>
     <p class="context">${subtitle}${component.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}</p>
     ${drawing}
     <figcaption>${finding}${keys.length > 0 && html` <span class="small">${keys.join(' ')}</span>`}</figcaption>
@@ -47,8 +47,13 @@ export function figure(
 }
 
 function dataTable({head, rows}: DataTable, name: string): Markup {
+  const heads = head.map((cell, i) => html`<th scope="col"${i > 0 && raw(' class="number"')}>${cell}</th>`)
+  const body = rows.map(([first, ...cells]) => {
+    const numbers = cells.map(cell => html`<td class="number">${cell}</td>`)
+    return html`<tr><th scope="row">${first}</th>${numbers}</tr>`
+  })
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
-    <thead><tr>${head.map((cell, i) => html`<th scope="col"${i > 0 && raw(' class="number"')}>${cell}</th>`)}</tr></thead>
-    <tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody>
+    <thead><tr>${heads}</tr></thead>
+    <tbody>${body}</tbody>
     </table></div>`
 }

@@ -1,6 +1,6 @@
 import {changeLine} from '../card.ts'
 import {changeOf} from '../change.ts'
-import {NOTHING, unitOf} from '../formats.ts'
+import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import {componentOf, kpiOf, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
@@ -45,14 +45,7 @@ export function funnelChart(view: View, ref: string, anchor: boolean): Markup {
       ref,
       subtitle,
       wide: true,
-      drawing: html`<ol class="funnel">${steps.map(
-        step => html`<li>
-      <p class="name">${step.name}</p>
-      <p class="value">${write(step.value)}</p>
-      <div class="gauge"><span style="width:${((100 * (step.value ?? 0)) / largest).toFixed(1)}%"></span></div>
-      ${step.parts.length > 0 && html`<p class="context">${step.parts.map((part, i) => html`${i > 0 ? ' + ' : ''}${part.name} ${part.value}`)}</p>`}
-      ${step.rates.length > 0 && html`<dl>${step.rates.map(rate => rateLine(view, rate))}</dl>`}</li>`,
-      )}</ol>`,
+      drawing: html`<ol class="funnel">${steps.map(step => drawStep(view, step, largest))}</ol>`,
       finding: texts.funnelFinding(steps.map(step => ({name: step.name, value: write(step.value)}))),
       data: {
         head: [texts.stepColumn, texts.count],
@@ -69,10 +62,25 @@ export function funnelChart(view: View, ref: string, anchor: boolean): Markup {
   )
 }
 
+function drawStep(view: View, {name, value, parts, rates}: Step, largest: number): Markup {
+  const width = ((100 * (value ?? 0)) / largest).toFixed(1)
+  const sum = parts.map(part => `${part.name} ${part.value}`).join(' + ')
+  return html`<li>
+    <p class="name">${name}</p>
+    <p class="value">${view.formats.value(value, COUNT)}</p>
+    <div class="gauge"><span style="width:${width}%"></span></div>
+    ${sum !== '' && html`<p class="context">${sum}</p>`}
+    ${rates.length > 0 && html`<dl>${rates.map(rate => rateLine(view, rate))}</dl>`}
+    </li>`
+}
+
 function rateLine(view: View, ref: string): Markup {
   const {formats, texts, preset, data} = view
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current)
   const change = changeOf(kpi, preset, data, texts, formats)
-  return html`<div><dt>${say(view, kpi.input.name)}</dt><dd><b>${point.value === null ? NOTHING : formats.value(point.value, unitOf(kpi))}</b>${change.direction !== 'none' && changeLine(change)}${preset.current.complete && !point.settled && html`<span class="mark">${texts.unsettled}</span>`}</dd></div>`
+  return html`<div><dt>${say(view, kpi.input.name)}</dt>
+    <dd><b>${formats.value(point.value, unitOf(kpi))}</b>
+    ${change.direction !== 'none' && changeLine(change)}
+    ${preset.current.complete && !point.settled && html`<span class="mark">${texts.unsettled}</span>`}</dd></div>`
 }

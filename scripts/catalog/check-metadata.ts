@@ -1,0 +1,171 @@
+import {fault, type Problem} from '../core/problem.ts'
+import {suggestion} from '../core/suggest.ts'
+import type {YamlFile, YamlPath} from '../core/yaml-file.ts'
+import {type Catalog, columnName} from './catalog.ts'
+import {seconds} from './durations.ts'
+
+/** The time zone must be one that JavaScript and DuckDB know. */
+export function checkTimezone(timezone: string, yaml: YamlFile, problems: Problem[]) {
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: timezone})
+  } catch {
+    problems.push(
+      fault('unknown-timezone', `timezone: "${timezone}" is not an IANA time zone`, {
+        ...yaml.place(['timezone']),
+        hint: suggestion(timezone, Intl.supportedValuesOf('timeZone'), 'time zones'),
+      }),
+    )
+  }
+}
+
+/** Languages, families, dimensions, companions, notes and promises: what one entry says must fit the header and the others. */
+export function checkMetadata(catalog: Catalog, problems: Problem[]) {
+  const {yaml} = catalog
+  const known = (path: YamlPath, name: string, valid: Iterable<string>, what: string) => {
+    const names = [...valid]
+    if (!names.includes(name))
+      problems.push(
+        fault(`unknown-${what}`, `${path.slice(1).join('.')}: there is no ${what} "${name}"`, {
+          ...yaml.place(path),
+          hint: suggestion(name, names),
+        }),
+      )
+  }
+  const translated = (path: YamlPath, texts: Record<string, string> | undefined) => {
+    if (!texts) return
+    const missing = catalog.languages.filter(language => !(language in texts))
+    if (missing.length > 0)
+      problems.push(
+        fault('missing-language', `${path.join('.')}: no text for ${missing.join(', ')}`, yaml.keyPlace(path)),
+      )
+    for (const language of Object.keys(texts)) {
+      if (!catalog.languages.includes(language))
+        problems.push(
+          fault('unknown-language', `${path.join('.')}: "${language}" is not among the catalog's languages`, {
+            ...yaml.keyPlace([...path, language]),
+            hint: `languages: ${catalog.languages.join(', ')}`,
+          }),
+        )
+    }
+  }
+  checkCalendar(catalog, problems)
+  for (const [name, dimension] of Object.entries(catalog.dimensions)) {
+    if (RESERVED.includes(name))
+      problems.push(
+        fault('reserved-name', `dimensions.${name}: "${name}" has a meaning of its own`, {
+          ...yaml.keyPlace(['dimensions', name]),
+          hint: `reserved: ${RESERVED.join(', ')}`,
+        }),
+      )
+    translated(['dimensions', name, 'name'], dimension.name)
+    for (const [value, texts] of Object.entries(dimension.values ?? {}))
+      translated(['dimensions', name, 'values', value], texts)
+  }
+  for (const [name, family] of Object.entries(catalog.families)) translated(['families', name, 'name'], family.name)
+  for (const [name, scale] of Object.entries(catalog.scales)) {
+    for (const [i, slot] of scale.slots.entries()) translated(['scales', name, 'slots', i, 'label'], slot.label)
+    checkSlots(name, scale, yaml, problems)
+  }
+  const entries = [
+    ...[...catalog.kpis].map(([ref, entry]) => ['kpis', ref, entry] as const),
+    ...[...catalog.components].map(([ref, entry]) => ['components', ref, entry] as const),
+  ]
+  const columns = new Map<string, string>()
+  for (const [section, ref, entry] of entries) {
+    const path = [section, ref]
+    known([...path, 'family'], entry.family, Object.keys(catalog.families), 'family')
+    translated([...path, 'name'], entry.name)
+    translated([...path, 'description'], entry.description)
+    translated([...path, 'note'], entry.note)
+    for (const [i, dimension] of (entry.fluctuates_by ?? []).entries())
+      known([...path, 'fluctuates_by', i], dimension, Object.keys(catalog.dimensions), 'dimension')
+    const moves = entry.fixed === false || (entry.fluctuates_by ?? []).length > 0
+    if (section === 'kpis' && moves && !entry.settles_after)
+      problems.push(
+        fault('missing-key', `${ref} may change after its period, but "settles_after" does not say for how long`, {
+          ...yaml.keyPlace(path),
+          hint: 'for example settles_after: 30 days',
+        }),
+      )
+    if (entry.fixed === false && entry.fluctuates_by)
+      problems.push(
+        fault(
+          'two-promises',
+          `${ref}: "fluctuates_by" belongs to a fixed KPI`,
+          yaml.keyPlace([...path, 'fluctuates_by']),
+        ),
+      )
+    if (entry.status === 'draft' && !entry.note)
+      problems.push(fault('missing-key', `${ref} is a draft, but no "note" says what is open`, yaml.keyPlace(path)))
+    if ('companion' in entry && entry.companion)
+      known([...path, 'companion'], entry.companion, catalog.kpis.keys(), 'KPI')
+    const column = columnName(ref)
+    const twin = columns.get(column)
+    if (twin)
+      problems.push(
+        fault('same-column', `${ref} and ${twin} would both be the column "${column}"`, yaml.keyPlace(path)),
+      )
+    columns.set(column, ref)
+  }
+}
+
+function checkSlots(name: string, scale: Catalog['scales'][string], yaml: YamlFile, problems: Problem[]) {
+  for (const [i, slot] of scale.slots.entries()) {
+    const last = i === scale.slots.length - 1
+    if (last !== (slot.to === undefined))
+      problems.push(
+        fault(
+          'wrong-slots',
+          `scales.${name}: ${last ? 'the last slot has no upper bound' : 'only the last slot is open'}`,
+          {...yaml.place(['scales', name, 'slots', i]), hint: last ? 'leave out "to"' : 'add "to"'},
+        ),
+      )
+  }
+  const bounds = scale.slots.map(slot => (typeof slot.to === 'string' ? seconds(slot.to) : slot.to))
+  for (const [i, bound] of bounds.entries()) {
+    const before = bounds[i - 1]
+    if (bound !== undefined && before !== undefined && bound <= before)
+      problems.push(
+        fault('wrong-slots', `scales.${name}: slot ${i} ends before it begins`, {
+          ...yaml.place(['scales', name, 'slots', i, 'to']),
+          hint: 'bounds ascend',
+        }),
+      )
+  }
+}
+
+/** Names that the marts, the query's answer or the table macros use themselves. */
+const RESERVED = [
+  'total',
+  'hours',
+  'weekdays',
+  'hours_from',
+  'hours_to',
+  'period_start',
+  'period_end',
+  'grain',
+  'dimension',
+  'dimension_value',
+]
+
+function checkCalendar(catalog: Catalog, problems: Problem[]) {
+  const {calendar, yaml} = catalog
+  if (calendar && calendar.from > calendar.to)
+    problems.push(
+      fault(
+        'wrong-calendar',
+        `calendar: from ${calendar.from} lies after to ${calendar.to}`,
+        yaml.place(['calendar', 'from']),
+      ),
+    )
+  for (const [ref, {target}] of catalog.kpis) {
+    if (target?.min !== undefined && target.max !== undefined && target.min > target.max)
+      problems.push(
+        fault(
+          'wrong-target',
+          `${ref}: the target's min ${target.min} is greater than its max ${target.max}`,
+          yaml.place(['kpis', ref, 'target']),
+        ),
+      )
+  }
+}

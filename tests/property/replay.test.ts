@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import {beforeAll, test} from 'vitest'
+import type {Compiled} from '../../scripts/compile/project.ts'
+import {type Database, identifier} from '../../scripts/sql/duckdb.ts'
+import {withBuild} from './builds.ts'
+import {report} from './compare.ts'
+import type {Sources} from './contract.ts'
+import {cut} from './cut.ts'
+import {loadEngineProject} from './engine.ts'
+import {drafts, rowsOf} from './events.ts'
+import {instantOf, iso, moment, season} from './moments.ts'
+import {otherDrafts, otherRows} from './others.ts'
+import {check, TIMEOUT} from './run.ts'
+
+let compiled: Compiled
+beforeAll(async () => {
+  compiled = await loadEngineProject()
+})
+
+/** Every row of every fact and mart, written out; by table. */
+async function contents(database: Database): Promise<Map<string, string[]>> {
+  const tables = await database.rows<{schema: string; name: string}>(
+    "select schema_name as schema, table_name as name from duckdb_tables() where schema_name in ('facts', 'marts') order by all",
+  )
+  const written = new Map<string, string[]>()
+  for (const {schema, name} of tables) {
+    const rows = await database.rows<{row: string}>(
+      `select cast(to_json(t) as varchar) as row from ${schema}.${identifier(name)} as t order by all`,
+    )
+    written.set(
+      `${schema}.${name}`,
+      rows.map(each => each.row),
+    )
+  }
+  return written
+}
+
+function changes(asOf: ReadonlyMap<string, string[]>, ofCut: ReadonlyMap<string, string[]>): string[] {
+  const lines: string[] = []
+  for (const name of new Set([...asOf.keys(), ...ofCut.keys()])) {
+    const [a, b] = [asOf.get(name) ?? [], ofCut.get(name) ?? []]
+    const [inA, inB] = [new Set(a), new Set(b)]
+    for (const row of a) if (!inB.has(row)) lines.push(`${name}, only as of the instant: ${row}`)
+    for (const row of b) if (!inA.has(row)) lines.push(`${name}, only from the sources cut: ${row}`)
+    if (a.length !== b.length)
+      lines.push(`${name}: ${a.length} rows as of the instant, ${b.length} from the sources cut`)
+  }
+  return lines
+}
+
+/** A draft journey, which no KPI reads, begun at the instant: so the sources' last timestamp is that instant. */
+function lastingTo(sources: Sources, instant: number): Sources {
+  const marker = {journey_id: 'marker', name: 'Marker', status: 'draft', started_at: iso(instant)}
+  return {...sources, journeys: [...(sources.journeys ?? []), marker]}
+}
+
+test('a build as of an instant is the build of the sources as they stood then', {timeout: TIMEOUT}, async () => {
+  const arbitrary = fc
+    .record({first: season, drawn: drafts(false), others: otherDrafts, at: moment})
+    .map(({first, drawn, others, at}) => {
+      const events = rowsOf(first, drawn)
+      const sources: Sources = {...events, ...otherRows(first, others, events.conversations)}
+      return {sources, instant: instantOf(first, at)}
+    })
+  await check(arbitrary, 4, async ({sources, instant}) => {
+    const whole = lastingTo(sources, instant)
+    const asOf = await withBuild(compiled, whole, instant, contents)
+    const ofCut = await withBuild(compiled, cut(whole, instant), undefined, contents)
+    const lines = changes(asOf, ofCut)
+    if (lines.length > 0) throw new Error(report(lines, {as_of: iso(instant)}, sources))
+  })
+})
