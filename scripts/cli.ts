@@ -7,6 +7,9 @@ import type {TestOptions} from './ui/test.ts'
 
 const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}
 
+/** What the operating system says when it can't write. */
+const IO = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'ENOTDIR'])
+
 const program = new Command('kpi')
   .description('KPIs that people can trust: one catalog, exact marts, any period, and a report site.')
   .version(version)
@@ -121,5 +124,13 @@ try {
     const {settle} = await import('./core/settings.ts')
     process.stderr.write(`${formatProblems(error.problems, settle(program.opts()).project)}\n`)
     process.exitCode = error.status
+  } else if (
+    IO.has((error as NodeJS.ErrnoException).code ?? '') ||
+    /IO Error|No space left/.test((error as Error).message)
+  ) {
+    process.stderr.write(
+      `error io-failed\n  ${(error as Error).message.split('\n')[0]}\n  hint: what is published stays as it was; the next build goes on from here\n`,
+    )
+    process.exitCode = EXIT.failed
   } else throw error
 }

@@ -1,17 +1,18 @@
-import {copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
-import {compileProject, writeCompiled} from '../compile/project.ts'
+import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
 import {fingerprint, fingerprintFolder} from '../core/hash.ts'
-import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {settle} from '../core/settings.ts'
+import {type Place, settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
+import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, publishVersion} from '../publish/versions.ts'
+import {discardWorkingCopy, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
 import {writeSite} from '../site/index.ts'
-import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {loadPages} from '../site/load-pages.ts'
 import {instant} from './instant.ts'
 
 export interface BuildArguments {
@@ -45,12 +46,29 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
   const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
+  await loadPages(compiled.project) // what is wrong with the pages is told before anything is built
+  const lock = await lockTarget(place.target)
+  try {
+    return await buildLocked(compiled, place, asOf, only, options, listen, started)
+  } finally {
+    lock.close()
+  }
+}
+
+async function buildLocked(
+  compiled: Compiled,
+  place: Place,
+  asOf: string | undefined,
+  only: ReadonlySet<string> | undefined,
+  options: BuildArguments,
+  listen: Listener,
+  started: number,
+): Promise<BuildSummary> {
   const work = join(place.target, 'build')
-  mkdirSync(work, {recursive: true})
   writeCompiled(compiled, place.target)
   const before = currentVersion(place.target)
   const file = join(work, 'warehouse.duckdb')
-  const database = await openBuild(file, before)
+  const database = await openWorkingCopy(file, before)
   try {
     const result = await runBuild(database, compiled, {
       scratch: work,
@@ -65,6 +83,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
       ...result.fingerprints.nodes.values(),
       ...compiled.tests.map(test => test.sql),
       await fingerprintFolder(join(place.project, compiled.project.catalog.paths.reports)),
+      compiled.project.catalog.yaml.text,
       engineVersion(),
     )
     const summary = {
@@ -79,7 +98,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {
       database.close()
-      if (before === version) rmSync(file, {force: true})
+      if (before === version) discardWorkingCopy(file)
       return {...summary, published: false, ms: performance.now() - started}
     }
     const draft = join(work, 'version')
@@ -100,8 +119,10 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     })
     listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})
     database.close()
+    if (existsSync(`${file}.wal`)) throw new Error(`${file} was not closed whole`)
     mkdirSync(join(place.target, 'versions'), {recursive: true})
     renameSync(file, join(draft, 'warehouse.duckdb'))
+    noteVersion(draft, id, result.dataEnd)
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
     publishVersion(place.target, version, ['warehouse.duckdb', 'parquet', 'site'])
@@ -119,28 +140,4 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
 /** The engine's version: another one may render the site differently. */
 function engineVersion(): string {
   return (JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}).version
-}
-
-/** Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. */
-async function openBuild(file: string, published: string | undefined): Promise<Database> {
-  if (!existsSync(file) && published !== undefined && existsSync(join(published, 'warehouse.duckdb'))) {
-    copyFileSync(join(published, 'warehouse.duckdb'), `${file}.copy`)
-    renameSync(`${file}.copy`, file)
-  }
-  try {
-    return await openDatabase(file)
-  } catch (error) {
-    if (/lock/i.test((error as Error).message)) {
-      const pid = /PID (\d+)/.exec((error as Error).message)?.[1]
-      throw new ProblemError(
-        [
-          fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {
-            hint: 'wait for it to end, or choose another --target',
-          }),
-        ],
-        EXIT.failed,
-      )
-    }
-    throw error
-  }
 }

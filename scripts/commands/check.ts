@@ -2,6 +2,7 @@ import {loadProject} from '../compile/load.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
+import {loadPages} from '../site/load-pages.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
 import {readModelTests} from '../verify/model-tests.ts'
@@ -20,6 +21,7 @@ export interface CheckResult {
 export async function check(options: {project?: string; target?: string}): Promise<CheckResult> {
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
+  await loadPages(compiled.project)
   writeCompiled(compiled, place.target)
   const problems: Problem[] = await bindProject(compiled)
   const files = readExamples(compiled, problems)

@@ -233,10 +233,10 @@ function macros(project: Project): string[] {
   ]
 }
 
-/** Models with declared columns: what KPIs can be measured on. */
+/** Models with declared columns, but for marts: what KPIs can be measured on. */
 function facts({declarations}: Project): string[] {
   const rows = [...declarations.models.values()]
-    .filter(model => model.columns)
+    .filter(model => model.columns && declarations.files.get(model.name)?.includes('/marts/') === false)
     .map(model => {
       const columns = model.columns!
       const anchors = Object.keys(columns).filter(name => columns[name]!.type === 'DATE' || `${name}_local` in columns)

@@ -36,7 +36,8 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const ask = (question: Question) => answer(database, project, understand(question, project))
-const figures = ({numerator, denominator, value, sample_size}: Figures) => [numerator, denominator, value, sample_size].join(' | ')
+const figures = ({numerator, denominator, value, sample_size}: Figures) =>
+  [numerator, denominator, value, sample_size].join(' | ')
 const kpis = () => [...project.definitions.kpis.values()]
 
 /** The first and last day of the marts' periods of a grain. */
@@ -49,7 +50,9 @@ async function calendar(grain: string): Promise<{from: string; to: string}> {
 
 /** Differences between the marts' rows and a query's, both ways. */
 async function differences(grain: string, by: string | undefined, from: string, to: string): Promise<string[]> {
-  const refs = kpis().filter(kpi => by === undefined || kpi.dimensions.includes(by)).map(kpi => kpi.ref)
+  const refs = kpis()
+    .filter(kpi => by === undefined || kpi.dimensions.includes(by))
+    .map(kpi => kpi.ref)
   const stored = await database.rows<Stored>(
     `select kpi_ref, period_start, dimension_value, numerator, denominator, value, sample_size from marts.kpi_values
      where grain = '${grain}' and dimension = '${by ?? 'total'}' and period_start between '${from}' and '${to}'`,
@@ -111,7 +114,8 @@ describe('a table macro', () => {
       expect(rows).toHaveLength(GRAINS.length)
       for (const row of rows) {
         const found = await callMacro(kpi.ref, row.period_start, row.last_day)
-        if (found.join() !== figures(row)) wrong.push(`${kpi.ref} ${row.grain} ${row.period_start}: ${found.join()}, not ${figures(row)}`)
+        if (found.join() !== figures(row))
+          wrong.push(`${kpi.ref} ${row.grain} ${row.period_start}: ${found.join()}, not ${figures(row)}`)
       }
     }
     expect(wrong).toEqual([])
@@ -127,8 +131,13 @@ describe('a table macro', () => {
       )
       expect(rows.map(row => row.dimension).sort()).toEqual([...kpi.dimensions].sort())
       for (const row of rows) {
-        const found = await callMacro(kpi.ref, row.period_start, row.last_day, [`${row.dimension} := ['${row.dimension_value}']`])
-        if (found.join() !== figures(row)) wrong.push(`${kpi.ref} ${row.dimension} ${row.dimension_value} ${row.period_start}: ${found.join()}, not ${figures(row)}`)
+        const found = await callMacro(kpi.ref, row.period_start, row.last_day, [
+          `${row.dimension} := ['${row.dimension_value}']`,
+        ])
+        if (found.join() !== figures(row))
+          wrong.push(
+            `${kpi.ref} ${row.dimension} ${row.dimension_value} ${row.period_start}: ${found.join()}, not ${figures(row)}`,
+          )
       }
     }
     expect(wrong).toEqual([])
@@ -136,13 +145,16 @@ describe('a table macro', () => {
 
   it('gives what a query gives, for any KPI, period and filters', async () => {
     const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-    const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+    const clock = (minutes: number) =>
+      `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
     const dimensions = Object.keys(values)
     const anyQuestion = fc.record({
       kpi: fc.nat(10_000),
       start: fc.nat(390),
       length: fc.oneof(fc.nat(3), fc.nat(60)),
-      where: fc.dictionary(fc.constantFrom(...dimensions), fc.array(fc.nat(100), {minLength: 1, maxLength: 3}), {maxKeys: 2}),
+      where: fc.dictionary(fc.constantFrom(...dimensions), fc.array(fc.nat(100), {minLength: 1, maxLength: 3}), {
+        maxKeys: 2,
+      }),
       hours: fc.option(fc.tuple(fc.nat(95), fc.integer({min: 1, max: 96})).filter(([from, to]) => from !== to)),
       weekdays: fc.option(fc.uniqueArray(fc.constantFrom(...DAYS), {minLength: 1})),
     })
@@ -154,11 +166,19 @@ describe('a table macro', () => {
         const to = new Date(Date.UTC(2025, 9, 1 + drawn.start + drawn.length)).toISOString().slice(0, 10)
         const where = Object.entries(drawn.where)
           .filter(([dimension]) => kpi.dimensions.includes(dimension))
-          .map(([dimension, picks]) => [dimension, [...new Set(picks.map(pick => values[dimension]![pick % values[dimension]!.length]!))]] as const)
+          .map(
+            ([dimension, picks]) =>
+              [
+                dimension,
+                [...new Set(picks.map(pick => values[dimension]![pick % values[dimension]!.length]!))],
+              ] as const,
+          )
         const hours = drawn.hours && kpi.hasHours ? drawn.hours.map(quarter => clock(quarter * 15)) : undefined
         const weekdays = kpi.hasWeekdays ? drawn.weekdays : null
         const [asked] = await ask({
-          refs: [kpi.ref], from, to,
+          refs: [kpi.ref],
+          from,
+          to,
           where: where.map(([dimension, list]) => `${dimension}=${list.join(',')}`),
           ...(hours ? {hours: hours.join('-')} : {}),
           ...(weekdays ? {weekdays: weekdays.join(',')} : {}),
@@ -186,7 +206,9 @@ describe('what filters leave', () => {
     const refs = counts.map(kpi => kpi.ref)
     const sum = async (questions: readonly Partial<Question>[]) => {
       const sums = new Map(refs.map(ref => [ref, 0]))
-      for (const question of questions) for (const each of await ask({refs, ...period, ...question})) sums.set(each.kpi_ref, sums.get(each.kpi_ref)! + each.value!)
+      for (const question of questions)
+        for (const each of await ask({refs, ...period, ...question}))
+          sums.set(each.kpi_ref, sums.get(each.kpi_ref)! + each.value!)
       return Object.fromEntries([...sums].map(([ref, value]) => [ref, Math.round(value * 1e4) / 1e4]))
     }
     const whole = await sum([{}])
@@ -196,13 +218,18 @@ describe('what filters leave', () => {
     for (const kpi of counts) {
       for (const by of kpi.dimensions) {
         const parts = await ask({refs: [kpi.ref], ...period, by})
-        expect(Math.round(parts.reduce((total, each) => total + each.value!, 0) * 1e4) / 1e4, `${kpi.ref} by ${by}`).toBe(whole[kpi.ref])
+        expect(
+          Math.round(parts.reduce((total, each) => total + each.value!, 0) * 1e4) / 1e4,
+          `${kpi.ref} by ${by}`,
+        ).toBe(whole[kpi.ref])
       }
     }
   })
 
   it('adds up over days for whatever is additive', async () => {
-    const additive = kpis().filter(kpi => kpi.additivity === 'additive').map(kpi => kpi.ref)
+    const additive = kpis()
+      .filter(kpi => kpi.additivity === 'additive')
+      .map(kpi => kpi.ref)
     const rows = await database.rows<{kpi_ref: string; months: number; days: number}>(
       `select kpi_ref, cast(sum(value) filter (where grain = 'month') as decimal(18, 4)) as months, cast(sum(value) filter (where grain = 'day') as decimal(18, 4)) as days
        from marts.kpi_values where dimension = 'total' group by kpi_ref`,

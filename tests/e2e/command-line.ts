@@ -18,7 +18,11 @@ export interface Run {
 
 /** Runs the command line as its user would, in a folder. */
 export async function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
-  const {exitCode, stdout, stderr} = await $({cwd, nothrow: true, quiet: true})`${process.execPath} ${join(ROOT, 'bin', 'kpi.mjs')} ${args}`
+  const {exitCode, stdout, stderr} = await $({
+    cwd,
+    nothrow: true,
+    quiet: true,
+  })`${process.execPath} ${join(ROOT, 'bin', 'kpi.mjs')} ${args}`
   return {status: exitCode, stdout, stderr}
 }
 
@@ -39,6 +43,8 @@ export function temporaryFolder(): string {
 /** Copies a project with this repository's macros and mart templates, so that it needs nothing outside its folder. */
 export function copyProject(from: string, to: string): string {
   cpSync(from, to, {recursive: true})
-  for (const part of ['macros', join('models', 'marts')]) cpSync(join(ROOT, part), join(to, part), {recursive: true})
+  for (const part of ['macros', join('models', 'marts')]) {
+    cpSync(join(ROOT, part), join(to, part), {recursive: true, filter: path => !/\.ya?ml$/.test(path)})
+  }
   return to
 }

@@ -54,7 +54,10 @@ export type Format = 'csv' | (typeof FORMATS)[number]
  * Writes the first days of the committed seeds, whole in themselves (every reference leads to a row that is there), into folders;
  * each says in which format it wants which source.
  */
-export async function writeSmallSources(days: number, folders: Readonly<Record<string, (name: string) => Format>>): Promise<void> {
+export async function writeSmallSources(
+  days: number,
+  folders: Readonly<Record<string, (name: string) => Format>>,
+): Promise<void> {
   const database = await openDatabase()
   for (const folder of Object.keys(folders)) mkdirSync(folder, {recursive: true})
   for (const name of parentsFirst()) {

@@ -9,7 +9,8 @@ const sources = (name: string) => join(folder, 'sources', name)
 const target = (name: string) => join(folder, 'target', name)
 
 /** Each source in another format, in a different one in each mixture. */
-const formatOf = (shift: number) => (name: string) => FORMATS[(Object.keys(SOURCES).indexOf(name) + shift) % FORMATS.length]!
+const formatOf = (shift: number) => (name: string) =>
+  FORMATS[(Object.keys(SOURCES).indexOf(name) + shift) % FORMATS.length]!
 const MIXTURES = [0, 2]
 
 beforeAll(async () => {
@@ -22,7 +23,9 @@ beforeAll(async () => {
 
 /** Every published Parquet file's bytes. */
 function parquet(name: string): Map<string, string> {
-  const files = readdirSync(join(target(name), 'parquet'), {recursive: true, withFileTypes: true}).filter(each => each.isFile())
+  const files = readdirSync(join(target(name), 'parquet'), {recursive: true, withFileTypes: true}).filter(each =>
+    each.isFile(),
+  )
   return new Map(files.map(each => [each.name, readFileSync(join(each.parentPath, each.name), 'base64')]))
 }
 

@@ -56,7 +56,9 @@ function published(project: string): Map<string, string> {
     : []
   return new Map([
     ...files.map(entry => [entry.name, readFileSync(join(entry.parentPath, entry.name), 'base64')] as const),
-    ...['warehouse.duckdb'].filter(name => existsSync(join(target, name))).map(name => [`target/${name}`, readFileSync(join(target, name), 'base64')] as const),
+    ...['warehouse.duckdb']
+      .filter(name => existsSync(join(target, name)))
+      .map(name => [`target/${name}`, readFileSync(join(target, name), 'base64')] as const),
   ])
 }
 
@@ -75,7 +77,7 @@ describe.concurrent.each(names)('%s', name => {
     const file = join(CASES, name, 'expected.txt')
     if (process.env.UPDATE_GOLDEN) writeFileSync(file, told)
     expect(told).toBe(readFileSync(file, 'utf8'))
-    expect(run.stdout).toBe('')
+    if (!mistake.run.startsWith('test')) expect(run.stdout).toBe('') // kpi test says how many examples hold
     if (mistake.built) expect(before.size).toBeGreaterThan(4)
     expect(published(project)).toEqual(before)
   })

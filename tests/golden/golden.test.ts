@@ -72,7 +72,8 @@ function projectOf(name: string, {kpis, components}: Case): string {
 
 function rendered({about, show}: Case, target: string, project: Project): string {
   const parts = show.map(each => {
-    if ('compiled' in each) return [each.compiled, readFileSync(join(target, 'compiled', `${each.compiled}.sql`), 'utf8')]
+    if ('compiled' in each)
+      return [each.compiled, readFileSync(join(target, 'compiled', `${each.compiled}.sql`), 'utf8')]
     const {query, ...ask} = each
     const {sql, bindings} = compileStatement(project, understand(question(query, ask), project))
     const bound = Object.entries(bindings).map(([name, value]) => `-- $${name} = ${JSON.stringify(value)}\n`)
@@ -143,7 +144,13 @@ describe.each(names)('%s', name => {
       }
       for (const {sql, are} of golden.rows ?? []) {
         const rows = await database.rows(sql)
-        expect(rows.map(row => Object.values(row).map(cell => cell ?? 'null').join(' '))).toEqual(are)
+        expect(
+          rows.map(row =>
+            Object.values(row)
+              .map(cell => cell ?? 'null')
+              .join(' '),
+          ),
+        ).toEqual(are)
       }
     } finally {
       database.close()

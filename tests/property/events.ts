@@ -10,7 +10,21 @@ import type {
   SessionRow,
   WidgetEventRow,
 } from './contract.ts'
-import {follow, instantOf, iso, type Moment, maybe, moment, season, several, type When, when} from './moments.ts'
+import {cut} from './cut.ts'
+import {DAY} from './dates.ts'
+import {
+  atMidnight,
+  follow,
+  instantOf,
+  iso,
+  type Moment,
+  maybe,
+  moment,
+  season,
+  several,
+  type When,
+  when,
+} from './moments.ts'
 
 /** Two members share a role, and one belongs to the other project; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
@@ -59,7 +73,7 @@ const orderDraft = (next: fc.Arbitrary<When>) =>
     project_id: project,
     channel,
     cents: fc.constantFrom(100, 1, 12_345, 0, 999_999),
-    cancelled: maybe(next, 2, 5),
+    cancelled: maybe(fc.oneof(next, atMidnight), 1, 2),
     returned: maybe(next, 1, 4),
   })
 
@@ -115,10 +129,31 @@ export interface EventSet {
 
 /** @param far whether weeks and months may pass between events */
 export function eventSets(far = true): fc.Arbitrary<EventSet> {
-  return fc.record({season, drafts: drafts(far)}).map(each => ({
-    season: each.season,
-    events: rowsOf(each.season, each.drafts),
-  }))
+  return fc
+    .record({
+      season,
+      drafts: drafts(far),
+      last: maybe(fc.record({conversation: fc.nat(5), off: fc.constantFrom(0, -1, 1)}), 1, 4),
+    })
+    .map(drawn => {
+      const events = rowsOf(drawn.season, drawn.drafts)
+      const day = events.conversations[drawn.last?.conversation ?? -1]
+      if (!day || drawn.last === null) return {season: drawn.season, events}
+      return {season: drawn.season, events: endedAt(events, Date.parse(day.requested_at) + DAY + drawn.last.off)}
+    })
+}
+
+/** The events as they stood at an instant, at which something happens: the data's last. */
+function endedAt(events: EventSet['events'], instant: number): EventSet['events'] {
+  const known = cut({...events}, instant) as unknown as EventSet['events']
+  const opening = {
+    event_id: 'w0',
+    project_id: 'p1',
+    visitor_id: 'v1',
+    occurred_at: iso(instant),
+    event: 'open' as const,
+  }
+  return {...known, widget_events: [...known.widget_events, opening]}
 }
 
 /** Writes drafts as source rows; what depends on something else follows it. */

@@ -14,7 +14,8 @@ export interface Moment {
 }
 
 const CLOCKS = [
-  ...[12 * HOUR, 0, 9 * HOUR, 19 * HOUR, 22 * HOUR],
+  // most often on the stroke of midnight, where one period ends and the next begins
+  ...[12 * HOUR, 0, 0, 0, 0, 0, 9 * HOUR, 19 * HOUR, 22 * HOUR],
   ...[-1, -SECOND, 1, SECOND],
   // the clocks change two or three hours after midnight
   ...[HOUR, 2 * HOUR, 2 * HOUR - SECOND, 3 * HOUR, 3 * HOUR - SECOND, 4 * HOUR],
@@ -44,11 +45,14 @@ export function when(far: boolean): fc.Arbitrary<When> {
   const after = (delays: readonly number[]) => fc.constantFrom(...delays).map(delay => ({after: delay}))
   const at = moment.map(each => ({at: each}))
   return fc.oneof(
-    {weight: 6, arbitrary: after(SHORT)},
-    {weight: 3, arbitrary: at},
+    {weight: 5, arbitrary: after(SHORT)},
+    {weight: 4, arbitrary: at},
     ...(far ? [{weight: 1, arbitrary: after(LONG)}] : []),
   )
 }
+
+/** A local midnight of the season, where periods end. */
+export const atMidnight: fc.Arbitrary<When> = fc.integer({min: 0, max: 4}).map(day => ({at: {day, clock: 0}}))
 
 export function follow(first: string, base: number, next: When): number {
   return 'after' in next ? base + next.after : Math.max(base, instantOf(first, next.at))

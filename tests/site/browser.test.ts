@@ -180,7 +180,7 @@ describe('what is shown', () => {
   test('numbers, dates and words are those of the language', async () => {
     await visit('fr/conversations.html', async page => {
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026 dernier mois complet/u)
+      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026\s+dernier mois complet/u)
       expect(await page.locator('#Wlst-Card-12 .value').textContent()).toMatch(/^\d+,\d\u00a0%$/)
       expect(await page.locator('#Wlst-Card-12 .change').textContent()).toMatch(
         /points? par rapport au mois précédent$/,

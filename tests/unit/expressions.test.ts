@@ -72,7 +72,7 @@ describe('writing', () => {
     ['not in_period(closed_at) and a', 'not between_(t.closed_at_local) and t.a'],
     ['in_period ( closed_at )', 'between_(t.closed_at_local)'],
     ['seconds(a, b) > 60', "date_diff('s', t.a, t.b) > 60"],
-    ["seconds(coalesce(a, b), c) > 1", "date_diff('s', coalesce(t.a, t.b), t.c) > 1"],
+    ['seconds(coalesce(a, b), c) > 1', "date_diff('s', coalesce(t.a, t.b), t.c) > 1"],
     ["seconds(a, 'x, (y') > 1", "date_diff('s', t.a, 'x, (y') > 1"],
     ['gap(a)', 't.a - 1'],
     ['gap(a) * 2', '(t.a - 1) * 2'],
@@ -84,7 +84,9 @@ describe('writing', () => {
   ])('%j gives %j', async (text, expected) => expect(await write(text)).toBe(expected))
 
   it('keeps the meaning: 3 - gap(2) is 2', async () => {
-    const [row] = await database.rows<{result: number}>(`select ${await write('3 - gap(a)')} as result from (select 2 as a) as t`)
+    const [row] = await database.rows<{result: number}>(
+      `select ${await write('3 - gap(a)')} as result from (select 2 as a) as t`,
+    )
     expect(row!.result).toBe(2)
   })
 })

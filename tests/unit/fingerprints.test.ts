@@ -12,7 +12,11 @@ const SOURCES = {tickets: 'content 1', replies: 'content 2'}
 let count = 0
 
 /** Fingerprints of the project with texts of its files replaced. */
-async function of(edits: Record<string, [string, string]> = {}, sources = SOURCES, dataEnd = '2026-03-04'): Promise<Fingerprints> {
+async function of(
+  edits: Record<string, [string, string]> = {},
+  sources = SOURCES,
+  dataEnd = '2026-03-04',
+): Promise<Fingerprints> {
   const project = copyProject(DESK, join(folder, `p${count++}`))
   for (const [file, [from, to]] of Object.entries(edits)) {
     const text = readFileSync(join(project, file), 'utf8')
@@ -43,7 +47,11 @@ describe('what a change makes stale', () => {
     const next = await of({'kpi-catalog.yml': ['where: in_period(closed_at)', 'where: before_end(closed_at)']})
     expect(changed(base.measures, next.measures)).toEqual(['Desk-Card-2'])
     expect(changed(base.nodes, next.nodes)).toEqual([
-      'desk', 'kpi_catalog', 'kpi_values', 'macro/desk_card_2', 'measures/tickets_by_opened_at',
+      'desk',
+      'kpi_catalog',
+      'kpi_values',
+      'macro/desk_card_2',
+      'measures/tickets_by_opened_at',
     ])
   })
 

@@ -36,9 +36,16 @@ describe('durations show their two largest units', () => {
 
 describe('tables', () => {
   it('align columns by characters, numbers to the right', () => {
-    expect(drawTable(['name', 'n'], [['é', '1'], ['longer', '1,000']], new Set([1]))).toBe(
-      ['name        n', '──────  ─────', 'é           1', 'longer  1,000'].join('\n'),
-    )
+    expect(
+      drawTable(
+        ['name', 'n'],
+        [
+          ['é', '1'],
+          ['longer', '1,000'],
+        ],
+        new Set([1]),
+      ),
+    ).toBe(['name        n', '──────  ─────', 'é           1', 'longer  1,000'].join('\n'))
   })
 
   it('have a head without rows', () => expect(drawTable(['a', 'bc'], [], new Set())).toBe('a  bc\n─  ──'))

@@ -36,11 +36,16 @@ describe('cutting a range into periods', () => {
   it('agrees with a walk from day to day, for any range and grain', () => {
     const start = Date.UTC(1995, 0, 1)
     fc.assert(
-      fc.property(fc.integer({min: 0, max: 16_000}), fc.integer({min: 0, max: 800}), fc.constantFrom(...GRAINS), (offset, length, grain) => {
-        const from = start + offset * DAY
-        const to = from + length * DAY
-        expect(cutPeriods(text(from), text(to), grain)).toEqual(walk(from, to, grain))
-      }),
+      fc.property(
+        fc.integer({min: 0, max: 16_000}),
+        fc.integer({min: 0, max: 800}),
+        fc.constantFrom(...GRAINS),
+        (offset, length, grain) => {
+          const from = start + offset * DAY
+          const to = from + length * DAY
+          expect(cutPeriods(text(from), text(to), grain)).toEqual(walk(from, to, grain))
+        },
+      ),
       {numRuns: 200},
     )
   })

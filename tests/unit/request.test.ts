@@ -12,7 +12,12 @@ beforeAll(async () => {
   project = await loadProject(copyProject(DESK, join(folder, 'desk')))
 })
 
-const ask = (rest: Partial<Question>): Question => ({refs: ['Desk-Card-1'], from: '2026-03-02', to: '2026-03-04', ...rest})
+const ask = (rest: Partial<Question>): Question => ({
+  refs: ['Desk-Card-1'],
+  from: '2026-03-02',
+  to: '2026-03-04',
+  ...rest,
+})
 const asked = (rest: Partial<Question>): Asked => understand(ask(rest), project)
 
 /** The messages of everything that is wrong with a question. */
@@ -52,15 +57,21 @@ describe('hours', () => {
     ['00:00-24:00', '00:00:00', '24:00:00'],
   ])('%s', (text, from, to) => expect(asked({hours: text}).hours).toEqual({from, to}))
 
-  it.each(['9-19', '09:00', '09:60-10:00', '24:00-25:00', '09:00-09:00', '09:00-24:01', '09:00-19:00x'])('%j are refused', text => {
-    expect(refusal({hours: text})).toEqual([`--hours: "${text}" is not a time slot`])
-  })
+  it.each(['9-19', '09:00', '09:60-10:00', '24:00-25:00', '09:00-09:00', '09:00-24:01', '09:00-19:00x'])(
+    '%j are refused',
+    text => {
+      expect(refusal({hours: text})).toEqual([`--hours: "${text}" is not a time slot`])
+    },
+  )
 })
 
 describe('conditions', () => {
   it('keep what follows the first equals sign, separated by commas', () => {
     const where = asked({where: ['team=north,south', 'priority=a=b,(none)']}).where
-    expect([...where]).toEqual([['team', ['north', 'south']], ['priority', ['a=b', '(none)']]])
+    expect([...where]).toEqual([
+      ['team', ['north', 'south']],
+      ['priority', ['a=b', '(none)']],
+    ])
   })
 
   it.each([
@@ -92,7 +103,9 @@ describe('dates', () => {
 })
 
 it('tells everything that is wrong at once', () => {
-  expect(refusal({refs: ['Desk-Card-9', 'Desk-Card-1'], grain: 'hour', by: 'agent', to: 'x', hours: 'y', weekdays: 'z'})).toHaveLength(6)
+  expect(
+    refusal({refs: ['Desk-Card-9', 'Desk-Card-1'], grain: 'hour', by: 'agent', to: 'x', hours: 'y', weekdays: 'z'}),
+  ).toHaveLength(6)
 })
 
 it('takes a KPI that is named twice once', () => {
@@ -116,8 +129,14 @@ describe('filters', () => {
   })
 
   it('that a KPI does not have leave all its parts as they are, and are told', () => {
-    const {notApplied, bindings} = statement({refs: ['Desk-Card-1', 'Desk-Card-3'], where: ['priority=high', 'team=north']})
-    expect([...notApplied]).toEqual([['Desk-Card-1', []], ['Desk-Card-3', ['priority']]])
+    const {notApplied, bindings} = statement({
+      refs: ['Desk-Card-1', 'Desk-Card-3'],
+      where: ['priority=high', 'team=north'],
+    })
+    expect([...notApplied]).toEqual([
+      ['Desk-Card-1', []],
+      ['Desk-Card-3', ['priority']],
+    ])
     expect(Object.keys(bindings).sort()).toEqual(['period_ends', 'period_starts', 'priority', 'team'])
     expect(statement({refs: ['Desk-Card-3'], where: ['priority=high']}).bindings).not.toHaveProperty('priority')
   })

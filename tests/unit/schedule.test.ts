@@ -68,7 +68,10 @@ describe('running tasks', () => {
 
   it('tells of tasks that wait for each other', async () => {
     const run = async () => undefined
-    const tasks = [{name: 'a', after: ['b'], run}, {name: 'b', after: ['a'], run}]
+    const tasks = [
+      {name: 'a', after: ['b'], run},
+      {name: 'b', after: ['a'], run},
+    ]
     await expect(runTasks(tasks, 2)).rejects.toThrow('a, b')
   })
 })

@@ -28,14 +28,18 @@ describe('distance', () => {
   it('is at most the number of random edits', () => {
     const word = fc.stringMatching(/^[a-z]{1,10}$/)
     fc.assert(
-      fc.property(word, fc.array(fc.tuple(fc.nat(20), fc.constantFrom('insert', 'delete', 'replace')), {maxLength: 3}), (text, edits) => {
-        let edited = text
-        for (const [at, edit] of edits) {
-          const i = edited.length === 0 ? 0 : at % edited.length
-          edited = edited.slice(0, i) + (edit === 'delete' ? '' : '_') + edited.slice(edit === 'insert' ? i : i + 1)
-        }
-        expect(distance(text, edited)).toBeLessThanOrEqual(edits.length)
-      }),
+      fc.property(
+        word,
+        fc.array(fc.tuple(fc.nat(20), fc.constantFrom('insert', 'delete', 'replace')), {maxLength: 3}),
+        (text, edits) => {
+          let edited = text
+          for (const [at, edit] of edits) {
+            const i = edited.length === 0 ? 0 : at % edited.length
+            edited = edited.slice(0, i) + (edit === 'delete' ? '' : '_') + edited.slice(edit === 'insert' ? i : i + 1)
+          }
+          expect(distance(text, edited)).toBeLessThanOrEqual(edits.length)
+        },
+      ),
     )
   })
 })

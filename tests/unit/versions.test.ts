@@ -14,7 +14,8 @@ function version(target: string, id: string): string {
   return path
 }
 
-const publish = (target: string, id: string) => publishVersion(target, version(target, id), ['warehouse.duckdb', 'parquet'])
+const publish = (target: string, id: string) =>
+  publishVersion(target, version(target, id), ['warehouse.duckdb', 'parquet'])
 const seen = (target: string) => [
   readFileSync(join(target, 'warehouse.duckdb'), 'utf8'),
   readFileSync(join(target, 'parquet', 'x.parquet'), 'utf8'),

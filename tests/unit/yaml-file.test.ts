@@ -60,7 +60,8 @@ describe('places in YAML', () => {
       expect(inside(['double'], "'b'", "a, 'b' ]")).toBe("'b'")
       expect(inside(['single'], 'is', 'it is')).toBe('is')
     })
-    it('after characters beyond ASCII and the BMP', () => expect(inside(['emoji'], 'where', '😀 then where')).toBe('where'))
+    it('after characters beyond ASCII and the BMP', () =>
+      expect(inside(['emoji'], 'where', '😀 then where')).toBe('where'))
     it('in a block of one line', () => expect(inside(['literal'], '1', 'select 1')).toBe('1'))
     it('that is escaped or folded: the whole text', () => {
       expect(marked(TEXT, yaml.placeInside(['escaped'], 2, 1))).toBe('"a\\tb"')

@@ -1,4 +1,4 @@
-import {changeLine} from '../card.ts'
+import {changeLine, marks} from '../card.ts'
 import {changeOf} from '../change.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
@@ -82,5 +82,5 @@ function rateLine(view: View, ref: string): Markup {
   return html`<div><dt>${say(view, kpi.input.name)}</dt>
     <dd><b>${formats.value(point.value, unitOf(kpi))}</b>
     ${change.direction !== 'none' && changeLine(change)}
-    ${preset.current.complete && !point.settled && html`<span class="mark">${texts.unsettled}</span>`}</dd></div>`
+    ${marks(view, kpi, point.settled).map(mark => html`<span class="mark">${mark}</span>`)}</dd></div>`
 }

@@ -236,7 +236,7 @@ calculated as (
             when 1 then cast(null as double)
         end as denominator,
         case side_by_side.form
-            when 1 then case when isfinite(cast((coalesce(side_by_side.value_1, 0)) / (coalesce(side_by_side.value_2, 0)) - 1 as double)) then (coalesce(side_by_side.value_1, 0)) / (coalesce(side_by_side.value_2, 0)) - 1 end
+            when 1 then case when isfinite(cast((coalesce(side_by_side.value_1, 0)) / (coalesce(side_by_side.value_2, 0)) - 1 as double)) then (coalesce(side_by_side.value_1, 0)) / (coalesce(side_by_side.value_2, 0)) - 1 + 0 end
         end as value,
         case side_by_side.form
             when 1 then least(coalesce(side_by_side.sample_1, 0), coalesce(side_by_side.sample_2, 0))

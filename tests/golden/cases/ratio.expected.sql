@@ -315,7 +315,7 @@ calculated as (
             when 1 then coalesce(side_by_side.value_2, 0)
         end as denominator,
         case side_by_side.form
-            when 1 then coalesce(side_by_side.value_1, 0) / nullif(coalesce(side_by_side.value_2, 0), 0)
+            when 1 then coalesce(side_by_side.value_1, 0) / nullif(coalesce(side_by_side.value_2, 0), 0) + 0
         end as value,
         case side_by_side.form
             when 1 then coalesce(side_by_side.sample_2, 0)

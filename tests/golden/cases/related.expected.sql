@@ -35,9 +35,9 @@ measures as (
         select
             coalesce(cast(fact.team as varchar), '(none)') as by_team,
             coalesce(cast(fact.priority as varchar), '(none)') as by_priority,
-            coalesce(related_1.answers, 0) as answers,
+            coalesce(related_1.answers, 0) as related_1_answers,
             fact.opened_at,
-            related_1.last_at as last_at,
+            related_1.last_at as related_1_last_at,
             periods.period_start,
             periods.period_end
         from facts.fct_tickets as fact
@@ -55,9 +55,9 @@ measures as (
         select
             dated.by_team,
             dated.by_priority,
-            dated.answers = 0 as counts_1,
+            dated.related_1_answers = 0 as counts_1,
             true as counts_2,
-            cast(date_diff('microsecond', dated.opened_at, dated.last_at) as decimal(20, 0)) * cast(0.000001 as decimal(7, 6)) as value_2,
+            cast(date_diff('microsecond', dated.opened_at, dated.related_1_last_at) as decimal(20, 0)) * cast(0.000001 as decimal(7, 6)) as value_2,
             dated.period_start,
             dated.period_end
         from dated

@@ -1,0 +1,57 @@
+import {copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {type Database, openDatabase} from '../sql/duckdb.ts'
+
+const NOTE = 'version.json'
+
+/** What a version says of itself, so that the next build knows whether its warehouse is as it was published. */
+interface VersionNote {
+  readonly version: string
+  readonly data_end: string
+  readonly warehouse: {readonly size: number; readonly modified: number}
+}
+
+/** Writes `version.json` beside a finished warehouse. */
+export function noteVersion(folder: string, version: string, dataEnd: string): void {
+  const {size, mtimeMs} = statSync(join(folder, 'warehouse.duckdb'))
+  const note: VersionNote = {version, data_end: dataEnd, warehouse: {size, modified: mtimeMs}}
+  writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`)
+}
+
+/**
+ * Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. A published file
+ * that somebody has written into since is not built upon, nor is anything that can't be opened.
+ */
+export async function openWorkingCopy(file: string, published: string | undefined): Promise<Database> {
+  if (!existsSync(file) && published !== undefined && isAsPublished(published)) {
+    copyFileSync(join(published, 'warehouse.duckdb'), `${file}.copy`)
+    renameSync(`${file}.copy`, file)
+  }
+  try {
+    return await openDatabase(file)
+  } catch (error) {
+    if (!existsSync(file)) throw error
+    // what a killed build left can't be used: begin anew
+    discardWorkingCopy(file)
+    return await openDatabase(file)
+  }
+}
+
+/** Removes the build's own database and what belongs to it. */
+export function discardWorkingCopy(file: string): void {
+  for (const path of [file, `${file}.wal`, `${file}.copy`]) rmSync(path, {force: true})
+}
+
+function isAsPublished(folder: string): boolean {
+  try {
+    const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as VersionNote
+    const {size, mtimeMs} = statSync(join(folder, 'warehouse.duckdb'))
+    return (
+      note.warehouse.size === size &&
+      note.warehouse.modified === mtimeMs &&
+      !existsSync(join(folder, 'warehouse.duckdb.wal'))
+    )
+  } catch {
+    return false // no note, or no warehouse: nothing to build upon
+  }
+}
