@@ -56,8 +56,7 @@ program
   .option(
     '--where <dimension=value,…>',
     'only these values of a dimension (repeatable)',
-    (value: string, all: string[]) => [...all, value],
-    [],
+    (value: string, before: string[] = []) => [...before, value],
   )
   .option('--hours <from-to>', 'only this time of day, e.g. 09:00-19:00')
   .option('--weekdays <days>', 'only these days of the week, e.g. mon-fri')
@@ -114,6 +113,12 @@ program
   .description('JSON Schemas of the project’s YAML files, for editors: check that they are fresh, or write them')
   .option('--write', 'write them to schemas/')
   .action(async (_, command: Command) => (await import('./ui/schemas.ts')).schemasCommand(all(command)))
+
+program
+  .command('docs')
+  .description('the catalog’s reference, docs/catalog-reference.md: check that it is fresh, or write it')
+  .option('--write', 'write it')
+  .action(async (_, command: Command) => (await import('./ui/docs.ts')).docsCommand(all(command)))
 
 try {
   await program.parseAsync()

@@ -27,12 +27,15 @@ export const texts = z
 const aggregates = {
   count: z.string().meta({description: '`rows`, or `entities` with `per`.'}),
   count_distinct: name.meta({description: 'Column whose distinct values are counted.'}),
-  sum: expression,
-  average: expression,
+  sum: expression.meta({description: 'What is added up: whole numbers or DECIMAL, so that the order does not matter.'}),
+  average: expression.meta({description: 'What is averaged; rows where it is NULL do not count.'}),
   median: expression.meta({description: 'Interpolated (continuous) median.'}),
-  percentile: strict({of: expression, at: z.number().gt(0).lt(1)}).meta({description: 'Interpolated percentile.'}),
-  min: expression,
-  max: expression,
+  percentile: strict({
+    of: expression,
+    at: z.number().gt(0).lt(1).meta({description: 'Between 0 and 1, both excluded.'}),
+  }).meta({description: 'Interpolated percentile.'}),
+  min: expression.meta({description: 'Smallest value.'}),
+  max: expression.meta({description: 'Largest value.'}),
   share: expression.meta({description: 'Share of the rows (or entities) that satisfy the condition.'}),
 } as const
 /** The keys that make a definition a measure. */
@@ -52,7 +55,7 @@ const related = strict({
   ...optionalAggregates,
   from: name.meta({description: 'The child fact.'}),
   date: name.meta({description: 'The column that dates the child rows.'}),
-  where: expression.optional(),
+  where: expression.optional().meta({description: 'Which child rows count.'}),
   on: name.meta({description: 'The column, of the same name in both facts, that joins them.'}),
 }).meta({description: "An aggregate of another fact's rows dated in the same period; usable as a column."})
 
@@ -60,21 +63,28 @@ const measureShape = {
   ...optionalAggregates,
   from: name.meta({description: 'The fact that is measured.'}),
   date: name.meta({description: 'The anchor: the column that puts a row into a period.'}),
-  where: expression.optional(),
+  where: expression.optional().meta({description: 'Which rows count.'}),
   dimensions: name.optional().meta({description: 'A named dimension set of the fact, instead of its default one.'}),
   without,
   per: name.optional().meta({description: 'The column whose values are the entities.'}),
   each: z.record(name, inner).optional().meta({description: 'Aggregates of each entity, by alias.'}),
   having: expression.optional().meta({description: 'Condition on the aliases of `each`.'}),
-  related: z.record(name, related).optional(),
+  related: z
+    .record(name, related)
+    .optional()
+    .meta({description: 'Aggregates of child rows dated in the same period, by alias.'}),
 }
-const narrowingShape = {kpi: ref, where: expression.optional(), without}
+const narrowingShape = {
+  kpi: ref.meta({description: 'The measure that is narrowed.'}),
+  where: expression.optional().meta({description: 'A further condition, joined to those of the measure with and.'}),
+  without,
+}
 const stockShape = {
   stock: name.meta({description: 'The fact whose rows stand at the start of the period.'}),
-  enters: name,
-  leaves: name,
-  where: expression.optional(),
-  dimensions: name.optional(),
+  enters: name.meta({description: 'When a row enters; it counts from the next period on.'}),
+  leaves: name.meta({description: 'When a row leaves; NULL while it stays.'}),
+  where: expression.optional().meta({description: 'Which rows count.'}),
+  dimensions: name.optional().meta({description: 'A named dimension set of the fact, instead of its default one.'}),
   without,
 }
 
@@ -82,10 +92,14 @@ export const measureSchema = strict(measureShape)
 export const narrowingSchema = strict(narrowingShape)
 export const stockSchema = strict(stockShape)
 const operand = z.union([ref, measureSchema, narrowingSchema, stockSchema])
-const ratioShape = {numerator: operand, denominator: operand, without}
+const ratioShape = {
+  numerator: operand.meta({description: 'What is divided.'}),
+  denominator: operand.meta({description: 'What it is divided by; where it is 0, the ratio is NULL.'}),
+  without,
+}
 const formulaShape = {
   formula: expression.meta({description: 'SQL arithmetic over the parts.'}),
-  parts: z.record(name, operand),
+  parts: z.record(name, operand).meta({description: 'What the names in the formula stand for.'}),
   without,
 }
 export type MeasureInput = z.infer<typeof measureSchema>
@@ -94,13 +108,15 @@ export type StockInput = z.infer<typeof stockSchema>
 
 const UNITS = ['count', 'fraction', 'seconds', 'money', 'score', 'number'] as const
 const named = {
-  family: name,
-  name: texts,
-  description: texts,
-  owner: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  status: oneOf(['implemented', 'draft']).default('implemented'),
-  note: texts.optional(),
+  family: name.meta({description: 'Its family: the wide mart and the section of the site where it stands.'}),
+  name: texts.meta({description: 'What it is called.'}),
+  description: texts.meta({description: 'What it says, what dates it and whether it can still change, for readers.'}),
+  owner: z.string().optional().meta({description: 'Who answers for it.'}),
+  tags: z.array(z.string()).optional().meta({description: 'Words of your own; `headline` puts a KPI on the overview.'}),
+  status: oneOf(['implemented', 'draft'])
+    .default('implemented')
+    .meta({description: 'A draft works like any other and is marked as one; it needs a `note`.'}),
+  note: texts.optional().meta({description: 'What a reader should know besides.'}),
 }
 const promise = {
   fixed: z
@@ -115,12 +131,14 @@ const promise = {
 const kpiShape = {
   ...named,
   ...promise,
-  fixed: promise.fixed.unwrap(),
-  unit: oneOf(UNITS),
-  better: oneOf(['higher', 'lower']).optional(),
-  target: strict({min: z.number().optional(), max: z.number().optional()}).optional(),
+  fixed: z.boolean().meta({description: 'Once its period is over, nothing that happens later changes the value.'}),
+  unit: oneOf(UNITS).meta({description: 'How values are written.'}),
+  better: oneOf(['higher', 'lower']).optional().meta({description: 'Which direction is good news.'}),
+  target: strict({min: z.number().optional(), max: z.number().optional()})
+    .optional()
+    .meta({description: 'Between which values it should lie.'}),
   companion: ref.optional().meta({description: 'KPI shown together with this one.'}),
-  highlighted: z.boolean().default(false),
+  highlighted: z.boolean().default(false).meta({description: 'Shown among the first.'}),
 }
 
 /** A KPI, by the form of its definition. */
@@ -134,8 +152,19 @@ export const KPI_FORMS = {
 export type KpiForm = keyof typeof KPI_FORMS
 export type KpiInput = {[F in KpiForm]: {form: F} & z.infer<(typeof KPI_FORMS)[F]>}[KpiForm]
 
-const line = strict({kpi: ref, only: z.record(name, z.string()).optional(), name: texts.optional()})
-const step = strict({name: texts, sum: z.array(ref).min(1), rates: z.array(ref).default([])})
+const line = strict({
+  kpi: ref,
+  only: z
+    .record(name, z.string())
+    .optional()
+    .meta({description: 'Only this value of a dimension: `{source: direct}`.'}),
+  name: texts.optional().meta({description: 'Instead of the name of the KPI.'}),
+})
+const step = strict({
+  name: texts,
+  sum: z.array(ref).min(1).meta({description: 'KPIs whose values are added.'}),
+  rates: z.array(ref).default([]).meta({description: 'KPIs that say how many get this far.'}),
+})
 const {dimensions: _set, per: _per, each: _each, having: _having, ...histogramRows} = measureShape
 const histogramBase = Object.fromEntries(
   Object.entries(histogramRows).filter(([key]) => !AGGREGATES.includes(key as Aggregate)),
@@ -147,11 +176,16 @@ export const COMPONENT_FORMS = {
     ...named,
     ...promise,
     ...histogramBase,
-    dimensions: name.optional(),
-    histogram: expression,
-    scale: name,
+    dimensions: name.optional().meta({description: 'A named dimension set of the fact, instead of its default one.'}),
+    histogram: expression.meta({description: 'What is sorted into slots; NULL falls into none.'}),
+    scale: name.meta({description: 'The scale that has the slots.'}),
   }),
-  donut: strict({...named, ...promise, donut: z.union([ref, measureSchema, narrowingSchema]), by: name}),
+  donut: strict({
+    ...named,
+    ...promise,
+    donut: z.union([ref, measureSchema, narrowingSchema]).meta({description: 'What is divided into slices.'}),
+    by: name.meta({description: 'The dimension whose values are the slices.'}),
+  }),
   lines: strict({...named, ...promise, lines: z.array(line).min(1)}),
   funnel: strict({...named, ...promise, funnel: z.array(step).min(2)}),
   table: strict({
@@ -161,8 +195,8 @@ export const COMPONENT_FORMS = {
     by: name.meta({description: 'The dimension whose values are the rows.'}),
     model: name.meta({description: 'The model that holds the attributes.'}),
     key: name.meta({description: "The model's column that holds the dimension's value."}),
-    attributes: z.record(name, texts),
-    columns: z.array(ref).min(1),
+    attributes: z.record(name, texts).meta({description: 'Columns of the model that are shown, with their headings.'}),
+    columns: z.array(ref).min(1).meta({description: 'KPIs, a column each.'}),
   }),
 } as const
 export type ComponentForm = keyof typeof COMPONENT_FORMS
@@ -176,10 +210,16 @@ const folder = z.string()
 
 /** Everything but the KPIs and components, which are checked one by one by their form. */
 export const headerShape = {
-  version: z.literal(1),
+  version: z.literal(1).meta({description: 'Version of the language.'}),
   timezone: z.string().meta({description: 'IANA time zone in which days begin, e.g. Europe/Paris.'}),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR'),
-  languages: z.array(z.string().regex(/^[a-z]{2}$/, 'expected an ISO 639-1 code such as en')).min(1),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
+    .meta({description: 'ISO 4217 code for the unit `money`.'}),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2}$/, 'expected an ISO 639-1 code such as en'))
+    .min(1)
+    .meta({description: 'ISO 639-1 codes, the default first; every name and description has all of them.'}),
   calendar: strict({from: z.iso.date(), to: z.iso.date()})
     .optional()
     .meta({description: 'First and last day of the marts; otherwise those of the data.'}),
@@ -192,7 +232,9 @@ export const headerShape = {
     examples: folder.default('tests/kpis'),
     data_tests: folder.default('tests/data'),
     model_tests: folder.default('tests/models'),
-  }).prefault({}),
+  })
+    .prefault({})
+    .meta({description: 'Folders, relative to the project.'}),
   dimensions: z.record(
     name,
     strict({

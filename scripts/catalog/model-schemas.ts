@@ -42,14 +42,14 @@ export type ColumnTestInput = z.infer<typeof columnTest>
 const column = {
   type,
   description: z.string().min(1),
-  nullable: z.boolean().default(false),
+  nullable: z.boolean().default(false).meta({description: 'Whether it may be empty.'}),
   values: z.array(z.string()).optional().meta({description: 'The only values allowed.'}),
   references: z
     .string()
     .regex(/^\w+\.\w+$/, 'expected SOURCE.COLUMN')
     .optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
+  min: z.number().optional().meta({description: 'Smallest value expected.'}),
+  max: z.number().optional().meta({description: 'Largest value expected.'}),
   severity: severity.optional().meta({description: 'Of its values, reference and range; `error` by default.'}),
 }
 
@@ -75,7 +75,7 @@ export const sourcesSchema = strict({
     strict({
       description: z.string().min(1),
       path: z.string().meta({description: 'CSV, Parquet or NDJSON file or glob, relative to the project.'}),
-      key: z.array(name).min(1),
+      key: z.array(name).min(1).meta({description: 'Columns that identify a row.'}),
       columns: z.record(name, strict(column)),
       tests: z.array(rowTest).default([]),
       replay,
@@ -111,26 +111,37 @@ const iso = z.iso.date()
 
 /** Golden examples: rows in, values out. */
 export const examplesSchema = strict({
-  defaults: z.record(name, row).default({}),
+  defaults: z.record(name, row).default({}).meta({description: 'Per source, values for columns that rows leave out.'}),
   examples: z.array(
     strict({
       name: z.string().min(1),
-      given: z.record(name, z.array(row)),
+      given: z
+        .record(name, z.array(row))
+        .meta({description: 'Rows per source; `repeat: N` writes a row N times, `{n}` in its texts counting from 1.'}),
       expect: z
         .array(
           strict({
-            kpi: z.string().optional(),
-            component: z.string().optional(),
-            on: iso.optional(),
-            from: iso.optional(),
-            to: iso.optional(),
-            where: z.record(name, z.array(z.string())).optional(),
-            hours: z.string().optional(),
-            weekdays: z.string().optional(),
-            value: z.number().nullable().optional(),
-            by: name.optional(),
-            values: z.record(z.string(), z.number().nullable()).optional(),
-            slots: z.record(z.string(), z.number()).optional(),
+            kpi: z.string().optional().meta({description: 'The KPI …'}),
+            component: z.string().optional().meta({description: '… or histogram that is looked at.'}),
+            on: iso.optional().meta({description: 'One day …'}),
+            from: iso.optional().meta({description: '… or a period: its first day …'}),
+            to: iso.optional().meta({description: '… and its last, included.'}),
+            where: z
+              .record(name, z.array(z.string()))
+              .optional()
+              .meta({description: 'Only these values of a dimension.'}),
+            hours: z.string().optional().meta({description: 'Only this time of day, e.g. 09:00-19:00.'}),
+            weekdays: z.string().optional().meta({description: 'Only these days of the week, e.g. mon-fri.'}),
+            value: z.number().nullable().optional().meta({description: 'The value expected; `null` for none.'}),
+            by: name.optional().meta({description: 'The dimension of `values`.'}),
+            values: z
+              .record(z.string(), z.number().nullable())
+              .optional()
+              .meta({description: 'The values expected, by value of the dimension; those not named are 0 or NULL.'}),
+            slots: z
+              .record(z.string(), z.number())
+              .optional()
+              .meta({description: 'Counts of a histogram by slot, from 0; slots not named hold 0.'}),
           }),
         )
         .min(1),

@@ -21,8 +21,17 @@ export interface QueryArguments extends Question {
   readonly asOf?: string
 }
 
+export interface QueryResult {
+  readonly project: Project
+  readonly answers: readonly Answer[]
+  /** The data's last instant in local time; periods that end later may still fill. */
+  readonly dataEnd: string | null
+  /** Names of the breakdown's values, where the catalog says where they are found. */
+  readonly labels: ReadonlyMap<string, string>
+}
+
 /** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
-export async function query(options: QueryArguments): Promise<{project: Project; answers: Answer[]}> {
+export async function query(options: QueryArguments): Promise<QueryResult> {
   const place = settle(options)
   const project = await loadProject(place.project)
   const asked = understand(options, project)
@@ -31,7 +40,11 @@ export async function query(options: QueryArguments): Promise<{project: Project;
       ? await openPublished(place.target)
       : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
   try {
-    return {project, answers: await answer(database, project, asked)}
+    const answers = await answer(database, project, asked)
+    const [end] = await database.rows<{ends_at: string | null}>(
+      'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
+    )
+    return {project, answers, dataEnd: end?.ends_at ?? null, labels: await labelsOf(database, project, asked.by)}
   } finally {
     database.close()
   }
@@ -41,6 +54,17 @@ export async function query(options: QueryArguments): Promise<{project: Project;
 export async function querySql(options: QueryArguments): Promise<Statement> {
   const project = await loadProject(settle(options).project)
   return compileStatement(project, understand(options, project))
+}
+
+async function labelsOf(database: Database, project: Project, by: string | undefined): Promise<Map<string, string>> {
+  const labels = by === undefined ? undefined : project.catalog.dimensions[by]?.labels
+  if (!labels) return new Map()
+  const rows = await database
+    .rows<{key: string; label: string}>(
+      `select cast(${labels.key} as varchar) as key, cast(${labels.label} as varchar) as label from facts.${labels.model}`,
+    )
+    .catch(() => []) // facts built for an instant leave out models that no KPI reads; ids are shown then
+  return new Map(rows.map(row => [row.key, row.label]))
 }
 
 /** The facts that KPIs need as they stood at an instant, in memory. */

@@ -17,6 +17,8 @@ export interface SeedArguments {
 export interface SeedResult {
   readonly folder: string
   readonly sources: readonly {readonly name: string; readonly rows: number}[]
+  /** Sources that the generator does not make; their files stay as they are. */
+  readonly left: readonly string[]
 }
 
 /** `kpi seed`: runs the project's `seeds/generate/*.sql` and writes each source, columns as declared, rows in the order of their key. */
@@ -42,10 +44,16 @@ export async function seed(options: SeedArguments): Promise<SeedResult> {
       await runFile(database, join(generate, name), relative(place.project, join(generate, name)))
     }
     mkdirSync(folder, {recursive: true})
+    const tables = await database.rows<{name: string}>('select table_name as name from information_schema.tables')
+    const made = new Set(tables.map(table => table.name))
     const sources = []
-    for (const source of project.declarations.sources.values())
-      sources.push({name: source.name, rows: await write(database, source, folder, options.format)})
-    return {folder, sources}
+    const left = []
+    for (const source of project.declarations.sources.values()) {
+      if (made.has(source.name))
+        sources.push({name: source.name, rows: await write(database, source, folder, options.format)})
+      else left.push(source.name)
+    }
+    return {folder, sources, left}
   } finally {
     database.close()
   }

@@ -37,20 +37,11 @@ export async function test(options: TestArguments): Promise<TestReport> {
   refuse(problems)
   const {selectors} = options
   const chosen = (...names: string[]) => selectors.length === 0 || names.some(name => selectors.includes(name))
-  const files = examples.map(file => ({
-    ...file,
-    input: {
-      ...file.input,
-      examples: file.input.examples.filter(example =>
-        chosen(...example.expect.map(each => each.kpi ?? each.component ?? '')),
-      ),
-    },
-  }))
   const dataTests = compiled.tests.filter(each => chosen(each.name, each.subject, ...each.reads))
   return {
     dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place),
     modelTests: await runModelTests(compiled, modelTests, model => chosen(model)),
-    examples: await runExamples(compiled, files, () => undefined),
+    examples: await runExamples(compiled, examples, refs => chosen(...refs)),
   }
 }
 

@@ -55,7 +55,7 @@ export function catalogContext(project: Project): object {
 /** How a KPI is calculated, in one line, as its definition says it. */
 export function formulaText(input: Kpi['input']): string {
   const operand = (each: unknown): string =>
-    typeof each === 'string' ? each : oneLine(each as Record<string, unknown>)
+    typeof each === 'string' ? each : `(${oneLine(each as Record<string, unknown>)})`
   if (input.form === 'ratio') return `${operand(input.numerator)} / ${operand(input.denominator)}`
   if (input.form === 'formula')
     return `${input.formula} (${Object.entries(input.parts)

@@ -177,7 +177,7 @@ function modelTests(
           ),
         )
       if (test.expression)
-        add(test, `${column}_expression_${i + 1}`, path, `not ${test.expression}`, where(`not (${test.expression})`))
+        add(test, `${column}_expression_${i + 1}`, path, `not (${test.expression})`, where(`not (${test.expression})`))
       if (test.relationships) {
         const {to, column: key} = test.relationships
         const parent = relations.get(to)
@@ -208,7 +208,7 @@ function rowTestSql(test: RowTestInput, relation: string): {kind: string; compla
   if (test.expression !== undefined)
     return {
       kind: 'expression',
-      complaint: `not ${test.expression}`,
+      complaint: `not (${test.expression})`,
       sql: `select tested.*\nfrom ${relation} as tested\nwhere not (${test.expression})\n`,
     }
   if (test.unique)

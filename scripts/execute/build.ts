@@ -54,7 +54,8 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   const tests = testPhase(compiled, state, prints, sources, options)
   const all = staleNodes(compiled, state, prints, tests.reads)
   const stale = options.only === undefined ? all : all.filter(node => options.only!.has(node.name))
-  options.listen({type: 'start', stale: stale.length, total: compiled.nodes.length})
+  const kept = (nodes: readonly CompiledNode[]) => nodes.filter(node => node.kind !== 'view').length
+  options.listen({type: 'start', stale: kept(stale), total: kept(compiled.nodes)})
   await dropObsolete(database, compiled, state)
   await sources.load(new Set([...neededSources(stale), ...tests.sources]))
   await tests.runOnSources(database)

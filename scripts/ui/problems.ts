@@ -2,11 +2,11 @@ import {readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
 import type {Problem} from '../core/problem.ts'
 
-/** Draws problems for a terminal: place, message, code frame, hint; then how many there are. */
+/** Draws problems for a terminal: place, message, code frame, hint; then, of several, how many there are. */
 export function formatProblems(problems: readonly Problem[], folder: string): string {
   const texts = new Map<string, string[] | undefined>()
   const drawn = problems.map(problem => formatProblem(problem, linesOf(problem, folder, texts)))
-  return `${drawn.join('\n\n')}\n\n${tally(problems)}`
+  return problems.length === 1 ? drawn[0]! : `${drawn.join('\n\n')}\n\n${tally(problems)}`
 }
 
 function formatProblem(problem: Problem, lines: readonly string[] | undefined): string {

@@ -39,7 +39,7 @@ function plain(stream: NodeJS.WriteStream, folder: string) {
     } else if (event.type === 'node') {
       if (event.ms >= 100)
         stream.write(
-          `  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measures)`}  ${seconds(event.ms)}\n`,
+          `  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measure${event.measures === 1 ? '' : 's'})`}  ${seconds(event.ms)}\n`,
         )
     } else
       stream.write(`  ${event.name}${event.detail === undefined ? '' : `: ${event.detail}`}  ${seconds(event.ms)}\n`)

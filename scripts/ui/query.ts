@@ -16,7 +16,7 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     process.stdout.write(`${[...bound, sql].join('\n')}`)
     return
   }
-  const {project, answers} = await query(options)
+  const {project, answers, dataEnd, labels} = await query(options)
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(answers, null, 2)}\n`)
   else if (options.format === 'csv') {
     process.stdout.write(
@@ -27,7 +27,11 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     )
   } else {
     const unit = (ref: string) => project.definitions.kpis.get(ref)!.input.unit
-    process.stdout.write(`${table(answers, unit, project.catalog.currency, options.by)}\n`)
+    process.stdout.write(`${table(answers, unit, project.catalog.currency, options.by, labels)}\n`)
+  }
+  const open = answers.filter(each => dataEnd === null || `${each.period_end} 00:00:00` > dataEnd)
+  if (open.length > 0) {
+    process.stderr.write(`the data ends ${dataEnd ?? 'nowhere'} (local time): what ends later is not complete\n`)
   }
 }
 
@@ -49,13 +53,14 @@ function table(
   unit: (ref: string) => string,
   currency: string,
   by: string | undefined,
+  labels: ReadonlyMap<string, string>,
 ): string {
   const head = ['KPI', 'from', 'to', ...(by === undefined ? [] : [by]), 'value', 'based on']
   const rows = answers.map(each => [
     each.filters_not_applied.length > 0 ? `${each.kpi_ref} *` : each.kpi_ref,
     each.period_start,
     lastDay(each.period_end),
-    ...(by === undefined ? [] : [each.dimension_value ?? '']),
+    ...(by === undefined ? [] : [labelled(each.dimension_value ?? '', labels)]),
     formatValue(each.value, unit(each.kpi_ref), currency),
     each.sample_size.toLocaleString('en-GB'),
   ])
@@ -76,6 +81,11 @@ function table(
         `* ${ref} is not filtered by ${names.join(', ')}: it does not have ${names.length === 1 ? 'it' : 'them'}.`,
     ),
   ].join('\n')
+}
+
+function labelled(value: string, labels: ReadonlyMap<string, string>): string {
+  const label = labels.get(value)
+  return label === undefined || label === value ? value : `${value} ${label}`
 }
 
 function lastDay(end: string): string {

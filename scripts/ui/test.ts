@@ -28,9 +28,12 @@ export async function testCommand(options: TestOptions): Promise<void> {
   const expectations = report.examples.reduce((sum, example) => sum + example.expectations, 0)
   process.stdout.write(
     [
-      `${holds(report.dataTests)} data tests pass`,
-      `${holds(report.modelTests)} unit tests of models pass`,
-      `${holds(report.examples)} golden examples hold (${expectations} expectations)`,
+      ...(report.dataTests.length === 0 ? [] : [`${holds(report.dataTests)} data tests pass`]),
+      ...(report.modelTests.length === 0 ? [] : [`${holds(report.modelTests)} unit tests of models pass`]),
+      ...(report.examples.length === 0
+        ? []
+        : [`${holds(report.examples)} golden examples hold (${expectations} expectations)`]),
+      ...(all.length === 0 ? ['there is no test of this'] : []),
       seconds(performance.now() - started),
     ]
       .join('\n')

@@ -52,7 +52,7 @@ export function readExamples(compiled: Compiled, problems: Problem[]): ExampleFi
 export async function runExamples(
   compiled: Compiled,
   files: readonly ExampleFile[],
-  listen: (result: ExampleResult) => void,
+  wanted: (refs: readonly string[]) => boolean = () => true,
 ): Promise<ExampleResult[]> {
   const database = await openEmptyProject(compiled)
   for (const node of compiled.nodes)
@@ -60,12 +60,11 @@ export async function runExamples(
   const results: ExampleResult[] = []
   for (const file of files) {
     for (const [i, example] of file.input.examples.entries()) {
+      const refs = [...new Set(example.expect.map(each => each.kpi ?? each.component ?? ''))]
+      if (!wanted(refs)) continue
       const problems: Problem[] = []
       await runExample(database, compiled, file, example, ['examples', i], problems)
-      const refs = [...new Set(example.expect.map(each => each.kpi ?? each.component ?? ''))]
-      const result = {file: file.yaml.file, name: example.name, refs, expectations: example.expect.length, problems}
-      results.push(result)
-      listen(result)
+      results.push({file: file.yaml.file, name: example.name, refs, expectations: example.expect.length, problems})
     }
   }
   database.close()
