@@ -120,6 +120,12 @@ program
   .option('--write', 'write it')
   .action(async (_, command: Command) => (await import('./ui/docs.ts')).docsCommand(all(command)))
 
+program
+  .command('bench')
+  .description('what a build costs, beside its own SQL run straight through DuckDB and beside one query per KPI')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (_, command: Command) => (await import('./ui/bench.ts')).benchCommand(all(command)))
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -1,5 +1,6 @@
 import {copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {MEMORY} from '../execute/memory.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 
 const NOTE = 'version.json'
@@ -28,12 +29,12 @@ export async function openWorkingCopy(file: string, published: string | undefine
     renameSync(`${file}.copy`, file)
   }
   try {
-    return await openDatabase(file)
+    return await openDatabase(file, MEMORY)
   } catch (error) {
     if (!existsSync(file)) throw error
     // what a killed build left can't be used: begin anew
     discardWorkingCopy(file)
-    return await openDatabase(file)
+    return await openDatabase(file, MEMORY)
   }
 }
 

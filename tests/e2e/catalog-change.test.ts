@@ -15,12 +15,12 @@ const catalog = join(project, 'kpi-catalog.yml')
 const NEW = `
   Test-Card-1:
     family: conversations
-    name: {en: Requests without a theme, fr: Demandes sans thématique}
-    description: {en: Requests to which nobody gave a theme., fr: Demandes auxquelles personne n'a donné de thématique.}
+    name: {en: Requests with a theme, fr: Demandes avec thématique}
+    description: {en: Requests to which somebody gave a theme., fr: Demandes auxquelles quelqu'un a donné une thématique.}
     count: rows
     from: fct_conversations
     date: requested_at
-    where: theme is null
+    where: theme is not null
     without: [theme]
     unit: count
     fixed: true
@@ -37,10 +37,10 @@ async function values() {
   const one = async (sql: string) => (await database.rows<{value: number}>(sql))[0]!.value
   const found = {
     facts: await one(
-      `select count(*) as value from facts.fct_conversations where theme is null and requested_at_local < '2025-10-06'`,
+      `select count(*) as value from facts.fct_conversations where theme is not null and requested_at_local < '2025-10-06'`,
     ),
     narrower: await one(
-      `select count(*) as value from facts.fct_conversations where theme is null and source = 'waiting_list' and requested_at_local < '2025-10-06'`,
+      `select count(*) as value from facts.fct_conversations where theme is not null and channel = 'web' and requested_at_local < '2025-10-06'`,
     ),
     marts: await one(`select cast(sum(value) as integer) as value from marts.kpi_values
       where kpi_ref = 'Test-Card-1' and grain = 'day' and dimension = 'total' and period_start < '2025-10-06'`),
@@ -93,7 +93,7 @@ describe.sequential('a KPI', () => {
     )
     expect(list.find(each => each.ref === 'Test-Card-1')).toMatchObject({
       kind: 'count',
-      name: 'Demandes sans thématique',
+      name: 'Demandes avec thématique',
       promise: 'fixed',
     })
     expect(await kpiJson(['show', 'Test-Card-1'], project)).toMatchObject({
@@ -105,14 +105,14 @@ describe.sequential('a KPI', () => {
 
   it('is changed', async () => {
     const text = readFileSync(catalog, 'utf8')
-    writeFileSync(catalog, text.replace('where: theme is null\n', `where: theme is null and source = 'waiting_list'\n`))
+    writeFileSync(catalog, text.replace('where: theme is not null\n', `where: theme is not null and channel = 'web'\n`))
     const {rebuilt} = await build()
     expect(rebuilt.filter(name => name.startsWith('measures/'))).toEqual(['measures/conversations_by_requested_at'])
     expect(rebuilt.filter(name => name.startsWith('macro/'))).toEqual(['macro/test_card_1'])
     const {facts: _, narrower, ...others} = await values()
     expect(others).toEqual({marts: narrower, family: narrower, macro: narrower, query: narrower})
     expect((await kpiJson<{sql: string}>(['show', 'Test-Card-1'], project)).sql).toContain(
-      `dated.source = 'waiting_list'`,
+      `dated.channel = 'web'`,
     )
   })
 

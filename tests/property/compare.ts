@@ -69,17 +69,19 @@ function shown(figure: Figure | undefined): string {
   return `${value}${parts} from ${sample}`
 }
 
-/** Rows as an example of `tests/kpis/` gives them: NULLs and sources without rows left out. */
+/** Rows as an example of `tests/kpis/` gives them, one a line: NULLs and sources without rows left out. */
 export function asYaml(sources: Sources): string {
-  const given = Object.fromEntries(
-    Object.entries(sources)
-      .filter(([, rows]) => rows.length > 0)
-      .map(([name, rows]) => [
-        name,
-        rows.map(row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))),
-      ]),
-  )
-  return stringify({given}, {collectionStyle: 'block', flowCollectionPadding: false, lineWidth: 0})
+  const lines = ['given:']
+  for (const [name, rows] of Object.entries(sources)) {
+    if (rows.length > 0) lines.push(`  ${name}:`)
+    for (const row of rows) {
+      const known = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+      lines.push(
+        `    - ${stringify(known, {collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0}).trim()}`,
+      )
+    }
+  }
+  return lines.join('\n')
 }
 
 /** A counterexample for a reader: the differences, the question, the rows. */
