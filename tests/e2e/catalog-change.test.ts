@@ -111,9 +111,7 @@ describe.sequential('a KPI', () => {
     expect(rebuilt.filter(name => name.startsWith('macro/'))).toEqual(['macro/test_card_1'])
     const {facts: _, narrower, ...others} = await values()
     expect(others).toEqual({marts: narrower, family: narrower, macro: narrower, query: narrower})
-    expect((await kpiJson<{sql: string}>(['show', 'Test-Card-1'], project)).sql).toContain(
-      `dated.channel = 'web'`,
-    )
+    expect((await kpiJson<{sql: string}>(['show', 'Test-Card-1'], project)).sql).toContain(`dated.channel = 'web'`)
   })
 
   it('is removed without a trace', async () => {

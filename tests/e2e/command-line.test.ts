@@ -101,7 +101,7 @@ describe('kpi query', () => {
     )
     expect(run).toEqual({
       status: 0,
-      stderr: '',
+      stderr: 'the data ends 2026-03-04 08:00:00 (local time): what ends later is not complete\n',
       stdout: [
         'KPI            from        to          team    value  based on',
         '─────────────  ──────────  ──────────  ─────  ──────  ────────',

@@ -1,0 +1,78 @@
+import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {expect, it} from 'vitest'
+import {temporaryFolder} from '../e2e/command-line.ts'
+import {build, library, writeVariant} from './library.ts'
+import {startBuild} from './processes.ts'
+import {expectSame, expectWhole} from './published.ts'
+
+// A build may die at any moment, and what is published stays whole. Two targets suffer side by side, 15 times each.
+
+const LANES = 2
+const KILLS = 15
+const SEED = 20260307
+const folder = temporaryFolder()
+
+/** Numbers from 0 to 1, the same every time (mulberry32). */
+function draws(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Moments spread over the whole of a build, in no order: one at random in each of as many equal parts. */
+function moments(seed: number, count: number): number[] {
+  const draw = draws(seed)
+  return Array.from({length: count}, (_, i) => ({at: (i + draw()) / count, order: draw()}))
+    .sort((a, b) => a.order - b.order)
+    .map(({at}) => at)
+}
+
+async function lane(number: number): Promise<{died: number; published: number}> {
+  const place = join(folder, String(number))
+  const target = join(place, 'target')
+  const project = library(place, 10)
+  await build(project, target)
+  writeVariant(project, 11)
+  let started = performance.now()
+  await build(project, target)
+  const duration = performance.now() - started
+
+  let last = await expectWhole(target)
+  expect(last.variant).toBe(11)
+  const tally = {died: 0, published: 0}
+  for (const [i, moment] of moments(SEED + number, KILLS).entries()) {
+    writeVariant(project, 12 + i)
+    const running = startBuild(project, target)
+    started = performance.now()
+    await Promise.race([sleep(moment * duration), running.ended])
+    running.signal('SIGKILL')
+    const {status, stderr} = await running.ended
+    if (status === null) tally.died++
+    else expect(status, stderr).toBe(0) // it was quicker than measured
+
+    const now = await expectWhole(target)
+    // nothing but the version before, or the data of this build
+    if (now.version !== last.version) {
+      expect(now.variant, `after ${Math.round(moment * 100)} %`).toBe(12 + i)
+      tally.published++
+    }
+    last = now
+  }
+
+  const end = await build(project, target)
+  expect(await expectWhole(target)).toEqual({version: end.version, variant: 12 + KILLS - 1})
+  await build(project, join(place, 'clean'))
+  await expectSame(target, join(place, 'clean'))
+  return tally
+}
+
+it('leaves a whole version whenever it is killed, and the next build equals a clean one', async () => {
+  const tallies = await Promise.all(Array.from({length: LANES}, (_, i) => lane(i)))
+  const died = tallies.reduce((sum, tally) => sum + tally.died, 0)
+  expect(died).toBeGreaterThan((LANES * KILLS) / 2) // otherwise the moments came too late
+})
