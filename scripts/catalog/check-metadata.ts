@@ -25,9 +25,9 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
     const names = [...valid]
     if (!names.includes(name))
       problems.push(
-        fault(`unknown-${what}`, `${path.slice(1).join('.')}: there is no ${what} "${name}"`, {
+        fault(`unknown-${what.toLowerCase()}`, `${path.slice(1).join('.')}: there is no ${what} "${name}"`, {
           ...yaml.place(path),
-          hint: suggestion(name, names),
+          hint: suggestion(name, names, what === 'family' ? 'families' : `${what}s`),
         }),
       )
   }

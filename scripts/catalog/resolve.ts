@@ -78,7 +78,7 @@ export async function resolveCatalog(
       dependsOn: dependencies(input),
       hasHours: list.every(
         measure =>
-          measure.kind !== 'stock' && declarations.models.get(measure.fact)!.columns![measure.date!]!.type !== 'DATE',
+          measure.kind !== 'stock' && declarations.models.get(measure.fact)?.columns?.[measure.date!]?.type !== 'DATE',
       ),
       hasWeekdays: list.every(measure => measure.kind !== 'stock'),
       additivity: additivity(term, expressions, macros),

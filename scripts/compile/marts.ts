@@ -1,5 +1,6 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
+import {fault, ProblemError} from '../core/problem.ts'
 import {catalogContext} from './catalog-table.ts'
 import {combineContext, isZeroWhenEmpty} from './combine.ts'
 import {macroContext} from './exact.ts'
@@ -53,6 +54,12 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
       .map(({measure}) => ({fact: measure.fact, column: localColumn(project.tools, measure.fact, measure.date!)})),
     each => `${each.fact}.${each.column}`,
   )
+  if (anchors.length === 0 && !catalog.calendar) {
+    const message =
+      kpis.length === 0 ? 'the catalog has no KPIs' : 'no KPI has an anchor, so nothing says which periods there are'
+    const hint = kpis.length === 0 ? 'add one under "kpis"' : 'set "calendar: {from: …, to: …}"'
+    throw new ProblemError([fault('no-periods', message, {...catalog.yaml.keyPlace(['kpis']), hint})])
+  }
   const groups = groupMeasures(wanted)
   const names = uniqueNames(groups.map(group => groupName(group[0]!.measure)))
   const measureNodes = groups.map(

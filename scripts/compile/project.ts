@@ -5,7 +5,7 @@ import {suggestion} from '../core/suggest.ts'
 import {compileDataTests, type DataTest} from './data-tests.ts'
 import type {Project} from './load.ts'
 import {compileMarts, GRAINS, type MeasureNode, measuresSql} from './marts.ts'
-import {compileModels} from './models.ts'
+import {compileModels, TEMPLATES, type TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
 
 export interface Compiled {
@@ -63,7 +63,7 @@ function checkNotes(project: Project, nodes: readonly CompiledNode[]): void {
   const names = nodes.filter(node => node.kind === 'view' || node.kind === 'table').map(node => node.name)
   refuse(
     [...project.declarations.models.values()]
-      .filter(model => !names.includes(model.name))
+      .filter(model => !names.includes(model.name) && !TEMPLATES.includes(model.name as TemplateName))
       .map(model =>
         fault('unknown-model', `there is no model "${model.name}"`, {
           ...model.yaml.keyPlace(['models', model.name]),

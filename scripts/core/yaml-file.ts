@@ -38,7 +38,11 @@ export function readYaml(absolute: string, shown: string): YamlFile {
     text = readFileSync(absolute, 'utf8')
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message
-    return {...parseYaml('', shown), problems: [fault('missing-file', `${shown} ${reason}`, {file: shown})]}
+    return {
+      ...parseYaml('', shown),
+      data: undefined,
+      problems: [fault('missing-file', `${shown} ${reason}`, {file: shown})],
+    }
   }
   const remembered = recall(`yaml-${fingerprint(text)}`)
   if (remembered !== undefined) {
@@ -68,7 +72,7 @@ export function parseYaml(text: string, file: string): YamlFile {
     return {
       code: 'yaml-syntax',
       severity: doc.warnings.includes(issue as never) ? 'warning' : 'error',
-      message: issue.message,
+      message: issue.code === 'DUPLICATE_KEY' ? 'this key is written twice in the same mapping' : issue.message,
       file,
       line: Math.max(1, line),
       column: Math.max(1, col),

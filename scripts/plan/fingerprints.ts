@@ -4,6 +4,7 @@ import type {Project} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
 import {DATA_END} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
+import {readTemplate} from '../compile/template-files.ts'
 import {fingerprint} from '../core/hash.ts'
 
 export interface Fingerprints {
@@ -18,12 +19,13 @@ export function fingerprints(compiled: Compiled, sources: ReadonlyMap<string, st
   const nodes = new Map<string, string>([...sources].map(([name, value]) => [`source:${name}`, value]))
   nodes.set(DATA_END, fingerprint(dataEnd))
   const measures = new Map<string, string>()
+  const template = readTemplate(compiled.project, 'measure_values')
   const own = new Map<string, string>()
   for (const node of compiled.nodes) {
     const upstream = node.upstream.map(name => nodes.get(name) ?? '').sort()
     if (node.kind === 'measures') {
       for (const wanted of (node as MeasureNode).group) {
-        measures.set(wanted.measure.id, fingerprint(meaning(compiled.project, wanted), ...upstream))
+        measures.set(wanted.measure.id, fingerprint(meaning(compiled.project, wanted, template), ...upstream))
       }
       own.set(node.name, fingerprint(...(node as MeasureNode).group.map(wanted => measures.get(wanted.measure.id)!)))
     } else {
@@ -36,6 +38,12 @@ export function fingerprints(compiled: Compiled, sources: ReadonlyMap<string, st
 }
 
 /** What a measure computes, however its expressions are laid out: its definition's syntax, its breakdowns, the templates that write it. */
-function meaning({tools, templates}: Project, {measure, dimensions}: Wanted): string {
-  return JSON.stringify([identity(measure, tools.expressions), dimensions, templates.fingerprint, tools.timezone])
+function meaning({tools, templates}: Project, {measure, dimensions}: Wanted, template: string): string {
+  return JSON.stringify([
+    identity(measure, tools.expressions),
+    dimensions,
+    templates.fingerprint,
+    template,
+    tools.timezone,
+  ])
 }

@@ -52,6 +52,29 @@ export async function parseExpressions(database: Database, texts: readonly strin
     {texts: unique, prefix: PREFIX, suffix: SUFFIX},
   )
   for (const row of rows) parsed.set(row.text, inspect(row.text, JSON.parse(row.tree)))
+  return refuseAggregates(database, parsed)
+}
+
+/** Marks calls of functions that are aggregates and nothing else: DuckDB itself says which. */
+async function refuseAggregates(database: Database, parsed: Map<string, Expression>): Promise<Map<string, Expression>> {
+  const names = [...new Set([...parsed.values()].flatMap(each => each.functions.map(use => use.name)))]
+  if (names.length === 0) return parsed
+  const rows = await database.rows<{name: string}>(
+    `select function_name as name from duckdb_functions() where list_contains($names, function_name)
+     group by function_name having bool_and(function_type = 'aggregate')`,
+    {names},
+  )
+  const aggregates = new Set(rows.map(row => row.name))
+  for (const [text, expression] of parsed) {
+    const faults = expression.functions
+      .filter(use => aggregates.has(use.name))
+      .map(use => ({
+        message: `the aggregate "${use.name}" cannot stand in an expression; aggregates have keys of their own: count, sum, average, median, …`,
+        offset: use.offset,
+        length: use.length,
+      }))
+    if (faults.length > 0) parsed.set(text, {...expression, faults: [...expression.faults, ...faults]})
+  }
   return parsed
 }
 
@@ -62,7 +85,9 @@ function inspect(
   const none = {text, columns: [], functions: [], canonical: text}
   const whole = (message: string) => ({...none, faults: [{message, offset: 0, length: text.length}]})
   if (tree.error) {
-    const offset = Math.min(text.length - 1, offsetIn(text, Number(tree.position ?? PREFIX.length)))
+    // of a syntax error, DuckDB counts characters; of nodes, bytes
+    const before = [...(PREFIX + text)].slice(0, Number(tree.position ?? PREFIX.length)).join('')
+    const offset = Math.max(0, Math.min(text.length - 1, before.length - PREFIX.length))
     const message = (tree.error_message ?? 'cannot be read').split('\n')[0]!
     return {...none, faults: [{message, offset, length: 1}]}
   }
@@ -75,7 +100,8 @@ function inspect(
   const select = tree.statements?.[0]?.node
   const items = (select?.select_list ?? []) as Node[]
   const from = select?.from_table as Node | undefined
-  if (tree.statements?.length !== 1 || items.length !== 1 || from?.type !== 'EMPTY' || select?.where_clause) {
+  const isList = items[0]?.class === 'FUNCTION' && items[0].function_name === 'row' && !/^\s*row\b/i.test(text)
+  if (isList || tree.statements?.length !== 1 || items.length !== 1 || from?.type !== 'EMPTY' || select?.where_clause) {
     return whole('one expression is expected')
   }
   const columns: ColumnUse[] = []

@@ -148,7 +148,7 @@ async function bindExpressions(
       problems.push(
         fault(
           'inexact-sum',
-          `${each.value.path.slice(1).join('.')}: a ${each.aggregate} of ${type} depends on the order in which rows are added`,
+          `${each.value.path.slice(1).join('.')}: ${each.aggregate === 'average' ? 'an' : 'a'} ${each.aggregate} of ${type} depends on the order in which rows are added`,
           {...project.catalog.yaml.place(each.value.path), hint: 'cast it to DECIMAL in the fact'},
         ),
       )

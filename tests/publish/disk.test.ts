@@ -59,7 +59,7 @@ function fill(disk: string, spare: number): () => void {
   const {bavail, bsize} = statfsSync(disk)
   const chunk = Buffer.alloc(64 * 1024)
   try {
-    for (let left = bavail * bsize; ; left -= chunk.length) appendFileSync(file, chunk)
+    for (let _left = bavail * bsize; ; _left -= chunk.length) appendFileSync(file, chunk)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
   }
