@@ -46,7 +46,7 @@ export function expressionChecker(
           ...(hint === undefined ? {} : {hint}),
         }),
       )
-    for (const each of expression.faults) report('expression-syntax', each.message, each.offset, each.length)
+    for (const each of expression.faults) report('expression-syntax', each.message, each.offset, each.length, each.hint)
     for (const use of expression.columns) {
       if (columns.has(use.name)) continue
       const refused = REFUSED.find(([pattern]) => pattern.test(use.name))

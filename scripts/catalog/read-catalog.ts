@@ -18,7 +18,8 @@ import {validate} from './read.ts'
 /** Reads and checks `kpi-catalog.yml`; undefined (with problems) where not even the header can be used. */
 export function readCatalog(project: string, problems: Problem[]): Catalog | undefined {
   const yaml = readYaml(join(project, CATALOG_FILE), CATALOG_FILE)
-  problems.push(...yaml.problems)
+  const hint = "run kpi in the project's folder, or give it with --project DIR"
+  problems.push(...yaml.problems.map(problem => (problem.code === 'missing-file' ? {...problem, hint} : problem)))
   if (yaml.data === undefined) return undefined
   const shell = validate(shellSchema, yaml, yaml.data, [], problems)
   if (!shell) return undefined

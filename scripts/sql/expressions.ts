@@ -21,7 +21,12 @@ export interface Expression {
   readonly columns: readonly ColumnUse[]
   readonly functions: readonly FunctionUse[]
   /** What is wrong with it, where it does not parse or contains what an expression may not. */
-  readonly faults: readonly {readonly message: string; readonly offset: number; readonly length: number}[]
+  readonly faults: readonly {
+    readonly message: string
+    readonly offset: number
+    readonly length: number
+    readonly hint?: string
+  }[]
   /** The syntax tree without positions: equal for texts that differ in layout and comments only. */
   readonly canonical: string
 }
@@ -69,7 +74,8 @@ async function refuseAggregates(database: Database, parsed: Map<string, Expressi
     const faults = expression.functions
       .filter(use => aggregates.has(use.name))
       .map(use => ({
-        message: `the aggregate "${use.name}" cannot stand in an expression; aggregates have keys of their own: count, sum, average, median, …`,
+        message: `the aggregate "${use.name.replace('_star', '')}" cannot stand in an expression`,
+        hint: 'aggregates have keys of their own: count, sum, average, median, …',
         offset: use.offset,
         length: use.length,
       }))
