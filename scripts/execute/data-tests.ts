@@ -1,7 +1,7 @@
 import {mkdirSync, rmSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
-import type {DataTest} from '../compile/data-tests.ts'
+import type {DataTest} from '../compile/data-test.ts'
 import {fingerprint} from '../core/hash.ts'
 import type {Problem} from '../core/problem.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'

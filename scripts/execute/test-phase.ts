@@ -1,4 +1,4 @@
-import type {DataTest} from '../compile/data-tests.ts'
+import type {DataTest} from '../compile/data-test.ts'
 import type {Compiled} from '../compile/project.ts'
 import {EXIT, ProblemError} from '../core/problem.ts'
 import type {Fingerprints} from '../plan/fingerprints.ts'
