@@ -10,7 +10,7 @@ import {selectNodes} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, publishVersion} from '../publish/versions.ts'
-import {discardWorkingCopy, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {discardWorkingCopy, isAsPublished, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
 import {writeSite} from '../site/index.ts'
 import {loadPages} from '../site/load-pages.ts'
 import {instant} from './instant.ts'
@@ -95,10 +95,15 @@ async function buildLocked(
       warnings: result.warnings,
       quarantined: result.quarantined,
     }
-    const version = join(place.target, 'versions', id)
-    if (before === version || result.left.length > 0) {
+    // what is current but no longer as it was published (somebody wrote into it) is published anew, under a name of its own
+    const plain = join(place.target, 'versions', id)
+    const current = before !== undefined && (before === plain || before.startsWith(`${plain}-`))
+    const unchanged = current && isAsPublished(before)
+    const version =
+      current && !unchanged ? `${plain}-${before === plain ? 2 : Number(before.slice(plain.length + 1)) + 1}` : plain
+    if (unchanged || result.left.length > 0) {
       database.close()
-      if (before === version) discardWorkingCopy(file)
+      if (unchanged) discardWorkingCopy(file)
       return {...summary, published: false, ms: performance.now() - started}
     }
     const draft = join(work, 'version')

@@ -43,7 +43,8 @@ export function discardWorkingCopy(file: string): void {
   for (const path of [file, `${file}.wal`, `${file}.copy`]) rmSync(path, {force: true})
 }
 
-function isAsPublished(folder: string): boolean {
+/** Whether a version's warehouse is the very file that was published. */
+export function isAsPublished(folder: string): boolean {
   try {
     const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as VersionNote
     const {size, mtimeMs} = statSync(join(folder, 'warehouse.duckdb'))

@@ -51,6 +51,14 @@ if (reason !== undefined)
 
 const folder = temporaryFolder()
 const MB = 2 ** 20
+/** What a failed build leaves for the next one. */
+const WORK = [
+  'warehouse.duckdb',
+  'warehouse.duckdb.wal',
+  'warehouse.duckdb.copy',
+  'sources.duckdb',
+  'sources.duckdb.wal',
+]
 
 /** Fills a file system but for some bytes; gives what frees it. */
 function fill(disk: string, spare: number): () => void {
@@ -90,8 +98,9 @@ describe.skipIf(reason !== undefined)('a disk', () => {
     await build(project, target)
     const before = published(target)
     writeVariant(project, 11)
-    // room for nothing; for the compiled statements; for a copy of the warehouse; for that and the facts
-    for (const spare of [0, MB, 8.5 * MB, 11 * MB]) {
+    // room for nothing; for half a copy of the warehouse; for a copy and little more
+    for (const spare of [0, 4 * MB, 8.2 * MB]) {
+      for (const file of WORK) rmSync(join(target, 'build', file), {force: true})
       const free = fill(disk, spare)
       const stderr = await expectFailure(project, target)
       expect(stderr, `${spare} bytes`).toMatch(/no space left/i)
@@ -124,7 +133,8 @@ describe.skipIf(reason !== undefined)('a disk', () => {
     const before = published(target)
     writeVariant(project, 11)
     execFileSync('mount', ['-o', 'remount,ro', disk])
-    for (const place of [target, join(disk, 'new')]) expect(await expectFailure(project, place)).toMatch(/read-only/i)
+    expect(await expectFailure(project, target)).toMatch(/read-only/i)
+    await expectFailure(project, join(disk, 'new')) // Node.js says of it that it doesn't exist
     expect(published(target)).toEqual(before)
     await expectWhole(target)
     execFileSync('mount', ['-o', 'remount,rw', disk])

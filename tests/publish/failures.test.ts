@@ -66,10 +66,10 @@ const MISTAKES: readonly {what: string; status: number; says: string; make: () =
       ),
   },
   {
-    what: 'a model that isn’t SQL',
+    what: 'a model that refers to an unknown one',
     status: 2,
-    says: 'fct_visits.sql',
-    make: () => replaceIn(project, join('models', 'facts', 'fct_visits.sql'), 'select', 'selekt'),
+    says: 'stg_visit',
+    make: () => replaceIn(project, join('models', 'facts', 'fct_visits.sql'), '"stg_visits"', '"stg_visit"'),
   },
   {
     what: 'a page that names an unknown KPI',

@@ -68,62 +68,57 @@ measures as (
 
     ),
 
-    final as (
+    listed as (
 
+        -- one row per measure instead of one column
         select
-            results.measure.name as measure,
             aggregated.period_start,
             aggregated.period_end,
             aggregated.dimension,
             aggregated.dimension_value,
-            results.measure.numerator,
-            results.measure.denominator,
-            results.measure.value,
-            results.measure.sample_size,
-            results.measure.dimensions
+            unnest([
+                {
+                    'name': 'Case-Bar-1.0',
+                    'has_breakdown': aggregated.dimension in ('total', 'team', 'priority'),
+                    'numerator': cast(null as double),
+                    'denominator': cast(null as double),
+                    'value': cast(aggregated.result_1 as double),
+                    'sample_size': cast(aggregated.result_1 as bigint)
+                },
+                {
+                    'name': 'Case-Bar-1.1',
+                    'has_breakdown': aggregated.dimension in ('total', 'team', 'priority'),
+                    'numerator': cast(null as double),
+                    'denominator': cast(null as double),
+                    'value': cast(aggregated.result_2 as double),
+                    'sample_size': cast(aggregated.result_2 as bigint)
+                },
+                {
+                    'name': 'Case-Bar-1.2',
+                    'has_breakdown': aggregated.dimension in ('total', 'team', 'priority'),
+                    'numerator': cast(null as double),
+                    'denominator': cast(null as double),
+                    'value': cast(aggregated.result_3 as double),
+                    'sample_size': cast(aggregated.result_3 as bigint)
+                }
+            ]) as measure
         from aggregated
-        cross join unnest([
-            {
-                'name': 'Case-Bar-1.0',
-                'dimensions': cast(['total', 'team', 'priority'] as varchar[]),
-                'numerator': cast(null as double),
-                'denominator': cast(null as double),
-                'value': cast(aggregated.result_1 as double),
-                'sample_size': cast(aggregated.result_1 as bigint)
-            },
-            {
-                'name': 'Case-Bar-1.1',
-                'dimensions': cast(['total', 'team', 'priority'] as varchar[]),
-                'numerator': cast(null as double),
-                'denominator': cast(null as double),
-                'value': cast(aggregated.result_2 as double),
-                'sample_size': cast(aggregated.result_2 as bigint)
-            },
-            {
-                'name': 'Case-Bar-1.2',
-                'dimensions': cast(['total', 'team', 'priority'] as varchar[]),
-                'numerator': cast(null as double),
-                'denominator': cast(null as double),
-                'value': cast(aggregated.result_3 as double),
-                'sample_size': cast(aggregated.result_3 as bigint)
-            }
-        ]) as results(measure)
 
     )
 
     select
-        final.measure,
-        final.period_start,
-        final.period_end,
-        final.dimension,
-        final.dimension_value,
-        final.numerator,
-        final.denominator,
-        final.value,
-        final.sample_size
-    from final
-    where (final.dimension = 'total' or list_contains(final.dimensions, final.dimension))
-        and (final.sample_size > 0 or final.value <> 0 or final.numerator <> 0)
+        listed.measure.name as measure,
+        listed.period_start,
+        listed.period_end,
+        listed.dimension,
+        listed.dimension_value,
+        listed.measure.numerator as numerator,
+        listed.measure.denominator as denominator,
+        listed.measure.value as value,
+        listed.measure.sample_size as sample_size
+    from listed
+    where listed.measure.has_breakdown
+        and (listed.measure.sample_size > 0 or listed.measure.value <> 0 or listed.measure.numerator <> 0)
 
 )
 
