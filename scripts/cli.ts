@@ -8,7 +8,7 @@ import type {TestOptions} from './ui/test.ts'
 const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}
 
 /** What the operating system says when it can't write. */
-const IO = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'ENOTDIR'])
+const IO = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'ENOTDIR', 'ENOENT'])
 
 const program = new Command('kpi')
   .description('KPIs that people can trust: one catalog, exact marts, any period, and a report site.')

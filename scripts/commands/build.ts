@@ -1,5 +1,5 @@
 import {existsSync, mkdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
 import {fingerprint, fingerprintFolder} from '../core/hash.ts'
@@ -9,11 +9,14 @@ import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
-import {currentVersion, publishVersion} from '../publish/versions.ts'
-import {discardWorkingCopy, isAsPublished, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
+import {discardWorkingCopy, isAsPublished, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
 import {writeSite} from '../site/index.ts'
 import {loadPages} from '../site/load-pages.ts'
 import {instant} from './instant.ts'
+
+/** What the fixed paths of a target lead to. */
+const ENTRIES = ['warehouse.duckdb', 'parquet', 'site']
 
 export interface BuildArguments {
   readonly project?: string
@@ -79,13 +82,14 @@ async function buildLocked(
       onBadRows: options.onBadRows,
       only,
     })
-    const id = fingerprint(
+    const made = fingerprint(
       ...result.fingerprints.nodes.values(),
       ...compiled.tests.map(test => test.sql),
       await fingerprintFolder(join(place.project, compiled.project.catalog.paths.reports)),
       compiled.project.catalog.yaml.text,
       engineVersion(),
     )
+    const id = versionId(made, before)
     const summary = {
       version: id,
       rebuilt: result.rebuilt,
@@ -95,24 +99,23 @@ async function buildLocked(
       warnings: result.warnings,
       quarantined: result.quarantined,
     }
-    // what is current but no longer as it was published (somebody wrote into it) is published anew, under a name of its own
-    const plain = join(place.target, 'versions', id)
-    const current = before !== undefined && (before === plain || before.startsWith(`${plain}-`))
-    const unchanged = current && isAsPublished(before)
-    const version =
-      current && !unchanged ? `${plain}-${before === plain ? 2 : Number(before.slice(plain.length + 1)) + 1}` : plain
-    if (unchanged || result.left.length > 0) {
+    const version = join(place.target, 'versions', id)
+    if (before === version || result.left.length > 0) {
       database.close()
-      if (unchanged) discardWorkingCopy(file)
+      if (before === version) {
+        discardWorkingCopy(file)
+        linkEntries(place.target, ENTRIES)
+      }
       return {...summary, published: false, ms: performance.now() - started}
     }
     const draft = join(work, 'version')
     rmSync(draft, {recursive: true, force: true})
+    const earlier = nodesOf(before)
     const parquet = performance.now()
     await writeParquet(
       database,
       compiled,
-      new Set(result.rebuilt),
+      node => result.fingerprints.nodes.get(node) === earlier.get(node),
       join(draft, 'parquet'),
       before && join(before, 'parquet'),
     )
@@ -127,10 +130,10 @@ async function buildLocked(
     if (existsSync(`${file}.wal`)) throw new Error(`${file} was not closed whole`)
     mkdirSync(join(place.target, 'versions'), {recursive: true})
     renameSync(file, join(draft, 'warehouse.duckdb'))
-    noteVersion(draft, id, result.dataEnd)
+    noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes)
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
-    publishVersion(place.target, version, ['warehouse.duckdb', 'parquet', 'site'])
+    publishVersion(place.target, version, ENTRIES)
     return {...summary, published: true, ms: performance.now() - started}
   } catch (error) {
     try {
@@ -140,6 +143,13 @@ async function buildLocked(
     }
     throw error
   }
+}
+
+/** The version's id; one that somebody has written into since is followed by another of the same contents. */
+function versionId(made: string, before: string | undefined): string {
+  const [print, count = '1'] = before === undefined ? [] : basename(before).split('-')
+  if (before === undefined || print !== made) return made
+  return isAsPublished(before) ? basename(before) : `${made}-${Number(count) + 1}`
 }
 
 /** The engine's version: another one may render the site differently. */

@@ -1,7 +1,10 @@
-import {mkdirSync} from 'node:fs'
+import {existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+
+/** Size of an empty database: its three headers. */
+const WHOLE = 3 * 4096
 
 /**
  * Takes the target's lock: one build at a time. It is the operating system's lock on a small database file, so a killed process
@@ -10,11 +13,13 @@ import {type Database, openDatabase} from '../sql/duckdb.ts'
 export async function lockTarget(target: string): Promise<Database> {
   const folder = join(target, 'build')
   mkdirSync(folder, {recursive: true})
+  const file = join(folder, 'lock.duckdb')
+  await createWhole(file)
   try {
-    return await openDatabase(join(folder, 'lock.duckdb'))
+    return await openDatabase(file)
   } catch (error) {
     const {message} = error as Error
-    if (!/lock/i.test(message)) throw error
+    if (!/Could not set lock/.test(message)) throw error
     const pid = /PID (\d+)/.exec(message)?.[1]
     throw new ProblemError(
       [
@@ -24,5 +29,20 @@ export async function lockTarget(target: string): Promise<Database> {
       ],
       EXIT.failed,
     )
+  }
+}
+
+/** The file appears whole, whoever dies or runs out of space while it is made; one that is cut short is made anew. */
+async function createWhole(file: string): Promise<void> {
+  if (existsSync(file) && statSync(file).size >= WHOLE) return
+  const draft = `${file}.${process.pid}`
+  try {
+    ;(await openDatabase(draft)).close()
+    if (existsSync(file)) renameSync(draft, file)
+    else linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // otherwise another build was first
+  } finally {
+    rmSync(draft, {force: true})
   }
 }

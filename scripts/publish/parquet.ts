@@ -4,11 +4,11 @@ import type {Compiled} from '../compile/project.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {reuseFile} from './versions.ts'
 
-/** Writes facts and marts as `<folder>/<schema>/<name>.parquet`, rows in the order of their grain; those that were not rebuilt are taken from `previous`. */
+/** Writes facts and marts as `<folder>/<schema>/<name>.parquet`, rows in the order of their grain; those that are unchanged are taken from `previous`. */
 export async function writeParquet(
   database: Database,
   compiled: Compiled,
-  rebuilt: ReadonlySet<string>,
+  unchanged: (node: string) => boolean,
   folder: string,
   previous: string | undefined,
 ): Promise<void> {
@@ -17,7 +17,7 @@ export async function writeParquet(
     const name = `${node.relation.replace('.', '/')}.parquet`
     const to = join(folder, name)
     const old = previous === undefined ? undefined : join(previous, name)
-    if (old !== undefined && !rebuilt.has(node.name) && existsSync(old)) {
+    if (old !== undefined && unchanged(node.name) && existsSync(old)) {
       reuseFile(old, to)
       continue
     }

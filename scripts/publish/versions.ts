@@ -29,7 +29,15 @@ export function currentVersion(target: string): string | undefined {
  */
 export function publishVersion(target: string, version: string, entries: readonly string[]): void {
   const before = currentVersion(target)
+  linkEntries(target, entries)
   replaceLink(join(target, 'current'), join('versions', basename(version)))
+  const keep = new Set([basename(version), ...(before === undefined ? [] : [basename(before)])])
+  for (const name of readdirSync(dirname(version)))
+    if (!keep.has(name)) rmSync(join(dirname(version), name), {recursive: true, force: true})
+}
+
+/** Makes the fixed paths, before there is a version or where one was removed since. */
+export function linkEntries(target: string, entries: readonly string[]): void {
   for (const entry of entries) {
     const link = join(target, entry)
     if (!isLinkTo(link, join('current', entry))) {
@@ -37,13 +45,10 @@ export function publishVersion(target: string, version: string, entries: readonl
       replaceLink(link, join('current', entry))
     }
   }
-  const keep = new Set([basename(version), ...(before === undefined ? [] : [basename(before)])])
-  for (const name of readdirSync(dirname(version)))
-    if (!keep.has(name)) rmSync(join(dirname(version), name), {recursive: true, force: true})
 }
 
 function replaceLink(link: string, to: string): void {
-  const draft = `${link}.${process.pid}.tmp`
+  const draft = `${link}.tmp`
   rmSync(draft, {force: true})
   symlinkSync(to, draft)
   renameSync(draft, link)

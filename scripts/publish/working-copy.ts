@@ -9,13 +9,25 @@ const NOTE = 'version.json'
 interface VersionNote {
   readonly version: string
   readonly data_end: string
+  /** What each fact and mart was made from: a Parquet file can be taken over while this is the same. */
+  readonly nodes: Readonly<Record<string, string>>
   readonly warehouse: {readonly size: number; readonly modified: number}
 }
 
 /** Writes `version.json` beside a finished warehouse. */
-export function noteVersion(folder: string, version: string, dataEnd: string): void {
+export function noteVersion(
+  folder: string,
+  version: string,
+  dataEnd: string,
+  nodes: ReadonlyMap<string, string>,
+): void {
   const {size, mtimeMs} = statSync(join(folder, 'warehouse.duckdb'))
-  const note: VersionNote = {version, data_end: dataEnd, warehouse: {size, modified: mtimeMs}}
+  const note: VersionNote = {
+    version,
+    data_end: dataEnd,
+    nodes: Object.fromEntries(nodes),
+    warehouse: {size, modified: mtimeMs},
+  }
   writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`)
 }
 
@@ -26,7 +38,9 @@ export function noteVersion(folder: string, version: string, dataEnd: string): v
 export async function openWorkingCopy(file: string, published: string | undefined): Promise<Database> {
   if (!existsSync(file) && published !== undefined && isAsPublished(published)) {
     copyFileSync(join(published, 'warehouse.duckdb'), `${file}.copy`)
-    renameSync(`${file}.copy`, file)
+    // somebody may have written into it meanwhile
+    if (isAsPublished(published)) renameSync(`${file}.copy`, file)
+    else rmSync(`${file}.copy`)
   }
   try {
     return await openDatabase(file, MEMORY)
@@ -40,10 +54,19 @@ export async function openWorkingCopy(file: string, published: string | undefine
 
 /** Removes the build's own database and what belongs to it. */
 export function discardWorkingCopy(file: string): void {
-  for (const path of [file, `${file}.wal`, `${file}.copy`]) rmSync(path, {force: true})
+  for (const path of [`${file}.wal`, `${file}.copy`, file]) rmSync(path, {force: true})
 }
 
-/** Whether a version's warehouse is the very file that was published. */
+/** What the nodes of a published version were made from. */
+export function nodesOf(folder: string | undefined): ReadonlyMap<string, string> {
+  try {
+    return new Map(Object.entries((JSON.parse(readFileSync(join(folder!, NOTE), 'utf8')) as VersionNote).nodes))
+  } catch {
+    return new Map() // nothing is published, or by an engine that did not note them
+  }
+}
+
+/** Whether a version's warehouse is the file that was published. */
 export function isAsPublished(folder: string): boolean {
   try {
     const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as VersionNote
