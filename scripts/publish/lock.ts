@@ -38,8 +38,9 @@ async function createWhole(file: string): Promise<void> {
   const draft = `${file}.${process.pid}`
   try {
     ;(await openDatabase(draft)).close()
-    if (existsSync(file)) renameSync(draft, file)
-    else linkSync(draft, file)
+    // another build may have made it meanwhile, and hold it: only one that is still cut short is replaced
+    if (!existsSync(file)) linkSync(draft, file)
+    else if (statSync(file).size < WHOLE) renameSync(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // otherwise another build was first
   } finally {
