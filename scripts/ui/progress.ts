@@ -7,7 +7,7 @@ export function drawProgress(stream: NodeJS.WriteStream, folder: string): {liste
 }
 
 function live(stream: NodeJS.WriteStream, folder: string) {
-  const show = (text: string) => stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`)
+  const show = (text: string) => stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns || 80) - 1))}`)
   const listen: Listener = event => {
     if (event.type === 'problem') stream.write(`\r\u001b[2K${formatProblems([event.problem], folder)}\n`)
     else if (event.type === 'source') show(`reading ${event.name} (${event.rows.toLocaleString('en-GB')} rows)`)
