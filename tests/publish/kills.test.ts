@@ -40,7 +40,7 @@ async function lane(number: number): Promise<{died: number; published: number}> 
   writeVariant(project, 11)
   let started = performance.now()
   await build(project, target)
-  const duration = performance.now() - started
+  let duration = performance.now() - started
 
   expect(await expectWhole(target)).toMatchObject({variant: 11})
   let before = published(target)
@@ -53,7 +53,11 @@ async function lane(number: number): Promise<{died: number; published: number}> 
     running.signal('SIGKILL')
     const {status, stderr} = await running.ended
     if (status === null) tally.died++
-    else expect(status, stderr).toBe(0) // it was quicker than measured
+    else {
+      // quicker than measured, since it goes on from what the killed ones had done: the moments to come follow
+      expect(status, stderr).toBe(0)
+      duration = Math.min(duration, performance.now() - started)
+    }
 
     const after = published(target)
     if (after.version === before.version) expect(after).toEqual(before)
