@@ -17,4 +17,6 @@ export interface DataTest {
   readonly place: Place
   /** Of a source: the columns whose value is wrong, for messages. */
   readonly columns?: readonly string[]
+  /** The values that a column may have, to suggest the nearest. */
+  readonly values?: readonly string[]
 }

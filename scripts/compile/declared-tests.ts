@@ -35,6 +35,7 @@ export function sourceTests(project: Project, name: string): DataTest[] {
         threshold: 0,
         complaint,
         columns: [column],
+        ...(kind === 'values' ? {values: declared.values} : {}),
         sql: `select tested.*\nfrom ${relation} as tested\nwhere ${condition}\n`,
         place: source.yaml.keyPlace([...base, 'columns', column]),
       })

@@ -19,15 +19,20 @@ export function distance(a: string, b: string): number {
   return previous[right.length]!
 }
 
-/** The valid name nearest to what was written, when one is near enough to be what was meant. */
+/** The valid name nearest to what was written, when one is near enough to be what was meant; else the only one that it begins, or that begins it. */
 export function nearest(written: string, valid: Iterable<string>): string | undefined {
+  const names = [...valid]
   const limit = Math.max(1, Math.floor(written.length / 3))
   let best: {name: string; far: number} | undefined
-  for (const name of valid) {
+  for (const name of names) {
     const far = distance(written, name)
     if (far <= limit && (best === undefined || far < best.far)) best = {name, far}
   }
-  return best?.name
+  if (best !== undefined) return best.name
+  const begins = (long: string, short: string) =>
+    short.length > 2 && long.toLowerCase().startsWith(`${short.toLowerCase()}_`)
+  const begun = names.filter(name => begins(name, written) || begins(written, name))
+  return begun.length === 1 ? begun[0] : undefined
 }
 
 /** A hint: the nearest valid name, else the valid names (the first twelve). */

@@ -4,8 +4,10 @@ import type {Source} from '../catalog/models.ts'
 import type {DataTest} from '../compile/data-test.ts'
 import {fingerprint} from '../core/hash.ts'
 import type {Problem} from '../core/problem.ts'
+import {nearest} from '../core/suggest.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'
-import {csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
+import {type CsvRow, csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
+import {fieldPlace} from '../warehouse/csv-records.ts'
 import type {Location} from '../warehouse/locate.ts'
 
 /** How a data test came out. */
@@ -48,7 +50,11 @@ export async function runDataTest(database: Database, test: DataTest, around: Te
   )
   const rows = await database.rows(`select columns(*)::varchar from (\n${test.sql}\n) as failing limit ${SHOWN}`)
   const from = around.sourceOf(test.subject)
-  const look = `all of them: ${shown(file)}; the query: ${shown(join(around.failures, '..', 'compiled', 'tests', `${test.name}.sql`))}`
+  const query = join(around.failures, '..', 'compiled', 'tests', `${test.name}.sql`)
+  const further = around.sourceOf(test.subject)
+    ? `npx kpi test ${test.name}`
+    : `duckdb -readonly ${shown(join(around.failures, '..', 'build', 'warehouse.duckdb'))} -f ${shown(query)}`
+  const look = `all rows: ${shown(file)}\nthe query: ${shown(query)}\nlook further: ${further}`
   const problems =
     from && test.columns !== undefined
       ? await perRow(database, test, rows, failing, from, around.project, look)
@@ -88,35 +94,54 @@ async function perRow(
 ): Promise<Problem[]> {
   const keyOf = (row: Row) => source.key.map(column => String(row[column] ?? '')).join('\t')
   const keys = [...new Set(rows.map(keyOf))]
-  const found = await csvRowsWhere(
-    database,
-    source,
-    location,
-    `list_contains($keys, ${keyText(source)})`,
-    keyText(source),
-    1000,
-    {keys},
-  )
-  const file = relative(project, location.files[0]!).startsWith('..')
-    ? shown(location.files[0]!)
-    : relative(project, location.files[0]!)
+  const found = await rowsWithKeys(database, source, location, keys)
   return rows.map((row, i): Problem => {
     const at = found.findIndex(each => each.told === keyOf(row))
-    const line = at < 0 ? undefined : found[at]!.line
-    if (at >= 0) found.splice(at, 1) // rows with one key have a line each
+    const [written] = at < 0 ? [] : found.splice(at, 1) // rows with one key have a line each
+    const file = written?.file ?? location.files[0]!
     const value = test.columns!.map(column => row[column] ?? '').join(', ')
     const last = i === rows.length - 1
     const more =
       last && failing > rows.length ? `; ${(failing - rows.length).toLocaleString('en-GB')} more rows like this` : ''
+    const near = test.values && nearest(value, test.values)
+    const hints = [
+      ...(near === undefined ? [] : [`did you mean "${near}"?`]),
+      ...(last ? [`declared in ${test.place.file}:${test.place.line}\n${look}`] : []),
+    ]
     return {
       code: 'data-test',
       severity: severityOf(test),
-      message: `${source.name}.${test.columns!.join(', ')}: "${value}": ${test.complaint}${more}`,
-      file,
-      ...(line === undefined ? {} : {line, column: 1}),
-      ...(last ? {hint: `declared in ${test.place.file}:${test.place.line}; ${look}`} : {}),
+      message: `${source.name}.${test.columns!.join(', ')}: "${cut(value)}": ${test.complaint}${more}`,
+      file: relative(project, file).startsWith('..') ? shown(file) : relative(project, file),
+      ...placeOf(written, test.columns!),
+      ...(hints.length === 0 ? {} : {hint: hints.join('\n')}),
     }
   })
+}
+
+type Written = CsvRow & {readonly file: string}
+
+/** Rows of a source's CSV files with one of the keys. */
+async function rowsWithKeys(
+  database: Database,
+  source: Source,
+  location: Location,
+  keys: readonly string[],
+): Promise<Written[]> {
+  if (location.format !== 'csv') return []
+  const key = keyText(source)
+  const found: Written[] = []
+  for (const file of location.files) {
+    const rows = await csvRowsWhere(database, file, `list_contains($keys, ${key})`, key, 1000, {keys: [...keys]})
+    found.push(...rows.map(row => ({...row, file})))
+  }
+  return found
+}
+
+/** Where a row's wrong value stands; of several columns, the first. */
+function placeOf(row: CsvRow | undefined, columns: readonly string[]): Partial<Problem> {
+  if (row?.record === undefined) return {}
+  return fieldPlace(row.record, row.columns.indexOf(columns[0]!)) ?? {line: row.record.line, column: 1}
 }
 
 function severityOf(test: DataTest): Problem['severity'] {

@@ -112,8 +112,11 @@ async function setAside(database: Database, source: string, rows: readonly BadRo
   for (let i = 0; i < rows.length; i += 1000) {
     const values = rows
       .slice(i, i + 1000)
-      .map(row => `(${literal(row.source)}, ${row.line}, ${literal(row.raw)}, ${literal(row.reason)})`)
-    await database.run(`insert into meta.quarantine values ${values.join(', ')}`)
+      .map(
+        row =>
+          `(${[row.source, row.file].map(literal).join(', ')}, ${row.line}, ${[row.raw, row.reason].map(literal).join(', ')})`,
+      )
+    await database.run(`insert into meta.quarantine (source, file, line, raw_text, reason) values ${values.join(', ')}`)
   }
 }
 

@@ -22,6 +22,7 @@ export async function openState(database: Database): Promise<State> {
   await database.run(
     'create table if not exists meta.quarantine (source varchar, line bigint, raw_text varchar, reason varchar)',
   )
+  await database.run('alter table meta.quarantine add column if not exists file varchar')
   await database.run('create table if not exists meta.tests (name varchar, fingerprint varchar, failing bigint)')
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,

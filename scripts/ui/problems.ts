@@ -1,35 +1,43 @@
-import {readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
+import {readLines} from '../core/lines.ts'
 import type {Problem} from '../core/problem.ts'
 
 /** Draws problems for a terminal: place, message, code frame, hint; then, of several, how many there are. */
 export function formatProblems(problems: readonly Problem[], folder: string): string {
-  const texts = new Map<string, string[] | undefined>()
-  const drawn = problems.map(problem => formatProblem(problem, linesOf(problem, folder, texts)))
+  const drawn = problems.map(problem => formatProblem(problem, linesAround(problem, folder)))
   return problems.length === 1 ? drawn[0]! : `${drawn.join('\n\n')}\n\n${tally(problems)}`
 }
 
-function formatProblem(problem: Problem, lines: readonly string[] | undefined): string {
+function formatProblem(problem: Problem, around: Window | undefined): string {
   const where = [problem.file, problem.line, problem.line === undefined ? undefined : problem.column]
     .filter(part => part !== undefined)
     .join(':')
   const head = `${problem.severity} ${problem.code}${where ? `  ${where}` : ''}`
-  const frame = problem.line === undefined || lines === undefined ? [] : codeFrame(lines, problem)
-  const hint = problem.hint === undefined ? [] : [`  hint: ${problem.hint}`]
+  const frame = around === undefined ? [] : codeFrame(around, problem)
+  const hint = problem.hint === undefined ? [] : [`  hint: ${problem.hint.replaceAll('\n', '\n        ')}`]
   return [head, `  ${problem.message.replaceAll('\n', '\n  ')}`, ...frame, ...hint].join('\n')
 }
 
+/** Some lines of a text. */
+interface Window {
+  /** The number of the first. */
+  readonly first: number
+  readonly lines: readonly string[]
+}
+
 /** Two lines before, the line with its mark, one after; long lines are cut around the mark. */
-function codeFrame(lines: readonly string[], problem: Problem): string[] {
+function codeFrame({first, lines: present}: Window, problem: Problem): string[] {
   const line = problem.line!
-  if (line > lines.length) return []
+  if (line > first + present.length) return []
+  const lines = line === first + present.length ? [...present, ''] : present // the end of the text
   const column = problem.column ?? 1
   const shift = Math.max(0, column - 80)
   const cut = (text: string) => (shift > 0 ? `…${text.slice(shift + 1)}` : text).slice(0, 120)
-  const width = String(Math.min(lines.length, line + 1)).length
+  const width = String(first + lines.length - 1).length
   const out: string[] = ['']
-  for (let n = Math.max(1, line - 2); n <= Math.min(lines.length, line + 1); n++) {
-    const text = cut(lines[n - 1]!)
+  for (const [i, whole] of lines.entries()) {
+    const n = first + i
+    const text = cut(whole)
     out.push(`${n === line ? '  > ' : '    '}${String(n).padStart(width)} | ${text}`.trimEnd())
     if (n === line) {
       const room = Math.max(1, text.length - (column - shift) + 1)
@@ -42,19 +50,16 @@ function codeFrame(lines: readonly string[], problem: Problem): string[] {
   return out
 }
 
-function linesOf(problem: Problem, folder: string, texts: Map<string, string[] | undefined>): string[] | undefined {
-  if (problem.text !== undefined) return problem.text.split('\n')
+function linesAround(problem: Problem, folder: string): Window | undefined {
+  if (problem.line === undefined) return undefined
+  const [first, last] = [Math.max(1, problem.line - 2), problem.line + 1]
+  if (problem.text !== undefined) return {first, lines: problem.text.split('\n').slice(first - 1, last)}
   if (problem.file === undefined) return undefined
-  if (!texts.has(problem.file)) {
-    let lines: string[] | undefined
-    try {
-      lines = readFileSync(resolve(folder, problem.file), 'utf8').split(/\r?\n/)
-    } catch {
-      lines = undefined // the problem names the file; without its text there is only no code frame
-    }
-    texts.set(problem.file, lines)
+  try {
+    return {first, lines: readLines(resolve(folder, problem.file), first, last)}
+  } catch {
+    return undefined // the problem names the file; without its text there is only no code frame
   }
-  return texts.get(problem.file)
 }
 
 function tally(problems: readonly Problem[]): string {

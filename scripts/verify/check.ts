@@ -1,4 +1,5 @@
 import type {Measure} from '../catalog/definitions.ts'
+import type {DataTest} from '../compile/data-test.ts'
 import type {MeasureNode} from '../compile/marts.ts'
 import type {CompiledNode} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
@@ -30,10 +31,27 @@ export async function bindProject(compiled: Compiled): Promise<Problem[]> {
       else if (await bindNode(database, node, problems)) await checkColumns(database, compiled, node, problems)
       if (problems.slice(before).some(problem => problem.severity === 'error')) broken.add(node.name)
     }
+    for (const test of compiled.tests) {
+      if (![test.subject, ...test.reads].some(name => broken.has(name))) await bindTest(database, test, problems)
+    }
   } finally {
     database.close()
   }
   return problems
+}
+
+async function bindTest(database: Database, test: DataTest, problems: Problem[]): Promise<void> {
+  try {
+    await database.rows(`describe ${test.sql}`)
+  } catch (error) {
+    const hint = `see target/compiled/tests/${test.name}.sql`
+    problems.push(fault('sql-invalid', `${test.name}: ${told(error as Error)}`, {...test.place, hint}))
+  }
+}
+
+/** DuckDB's complaint without its kind. */
+function told(error: Error): string {
+  return error.message.split('\n')[0]!.replace(/^(\w+ Error): /, '')
 }
 
 async function bindNode(database: Database, node: CompiledNode, problems: Problem[]): Promise<boolean> {
@@ -122,7 +140,7 @@ async function bindExpressions(
       problems.push(
         fault(
           'expression-invalid',
-          `${at.path.slice(1).join('.')}: ${(error as Error).message.split('\n')[0]!.replace(/^(\w+ Error): /, '')}`,
+          `${at.path.slice(1).join('.')}: ${told(error as Error)}`,
           project.catalog.yaml.place(at.path),
         ),
       )

@@ -1,10 +1,12 @@
 import {statSync} from 'node:fs'
 import {relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
+import {readLines} from '../core/lines.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {nearest, suggestion} from '../core/suggest.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {readCsvHeader} from './csv-header.ts'
+import {fieldPlace} from './csv-records.ts'
 import {loadCsv} from './load-csv.ts'
 import {loadTyped} from './load-typed.ts'
 import {type BadRow, fileList, firstLine, type LoadOptions} from './loading.ts'
@@ -21,14 +23,18 @@ export async function loadSource(
   options: LoadOptions,
   problems: Problem[],
 ): Promise<BadRow[]> {
-  const file = shownFile(location, options.project.folder)
+  const shown = (file: string) => shownFile(file, options.project.folder)
   const before = problems.length
-  const present = await columnsOf(database, source, location, file, problems)
-  if (!present) return []
-  checkColumns(source, present, file, problems)
+  // every CSV file has its own header; of other formats, the files' columns are taken together
+  const parts = location.format === 'csv' ? location.files.map(file => ({...location, files: [file]})) : [location]
+  for (const part of parts) {
+    const file = shown(part.files[0]!)
+    const present = await columnsOf(database, source, part, file, problems)
+    if (present) checkColumns(source, present, headerPlace(part.format, part.files[0]!, file), problems)
+  }
   if (problems.slice(before).some(problem => problem.severity === 'error')) return []
-  const load = {csv: loadCsv, parquet: loadTyped, json: loadTyped}[location.format]
-  return load(database, source, location, present, options, file, problems)
+  const load = location.format === 'csv' ? loadCsv : loadTyped
+  return load(database, source, location, options, shown, problems)
 }
 
 /** The names of the columns in the file. */
@@ -43,7 +49,7 @@ async function columnsOf(
   const reader =
     location.format === 'parquet'
       ? `read_parquet(${fileList(location)}, union_by_name = true)`
-      : `read_json(${fileList(location)}, format = 'newline_delimited', sample_size = -1)`
+      : `read_json(${fileList(location)}, format = 'newline_delimited', sample_size = -1, ignore_errors = true)`
   // NDJSON leaves out what is NULL: only what is required must be there, and an empty file has no rows
   const optional =
     location.format === 'json'
@@ -58,41 +64,56 @@ async function columnsOf(
     return [...new Set([...rows.map(row => row.column_name), ...optional])]
   } catch (error) {
     problems.push(
-      fault('unreadable-source', `source "${source.name}": ${file} cannot be read: ${firstLine(error)}`, {file}),
+      fault(
+        'unreadable-source',
+        `source "${source.name}": ${file} cannot be read: ${firstLine(error, location.files[0]!)}`,
+        {file},
+      ),
     )
     return undefined
   }
 }
 
-function checkColumns(source: Source, present: readonly string[], file: string, problems: Problem[]) {
+/** Columns that are missing, stand twice or are not declared, each with its place (`placeOf`: of the n-th column there). */
+function checkColumns(
+  source: Source,
+  present: readonly string[],
+  placeOf: (index: number) => Pick<Problem, 'file' | 'line' | 'column' | 'length'>,
+  problems: Problem[],
+) {
   const declared = Object.keys(source.columns)
   const extra = present.filter(column => !declared.includes(column))
   for (const column of declared.filter(name => !present.includes(name))) {
     const near = nearest(column, extra)
     const hint = near === undefined ? suggestion(column, present, 'columns there') : `is "${near}" meant?`
-    problems.push(
-      fault('missing-column', `source "${source.name}" has no column "${column}"`, {file, line: 1, column: 1, hint}),
-    )
+    const place = placeOf(near === undefined ? 0 : present.indexOf(near))
+    problems.push(fault('missing-column', `source "${source.name}" has no column "${column}"`, {...place, hint}))
     if (near !== undefined) extra.splice(extra.indexOf(near), 1)
   }
-  const twice = present.find((column, i) => present.indexOf(column) !== i)
-  if (twice !== undefined)
+  const twice = present.findIndex((column, i) => present.indexOf(column) !== i)
+  if (twice >= 0)
     problems.push(
-      fault('duplicate-column', `source "${source.name}" has two columns "${twice}"`, {file, line: 1, column: 1}),
+      fault('duplicate-column', `source "${source.name}" has two columns "${present[twice]}"`, placeOf(twice)),
     )
   for (const column of extra) {
     problems.push({
       code: 'extra-column',
       severity: 'warning',
       message: `source "${source.name}" has a column "${column}" that is not declared; it is left out`,
-      file,
-      line: 1,
-      column: 1,
+      ...placeOf(present.indexOf(column)),
     })
   }
 }
 
-function shownFile(location: Location, project: string): string {
-  const near = relative(project, location.files[0]!)
-  return near.startsWith('..') ? relative(process.cwd(), location.files[0]!) : near
+/** Of a CSV file, a column's name in its first line; of other files, the file. */
+function headerPlace(format: Location['format'], path: string, file: string) {
+  if (format !== 'csv') return () => ({file})
+  const [first = ''] = readLines(path, 1, 1)
+  const record = {line: 1, raw: first.replace(/^\uFEFF/, '')}
+  return (index: number) => ({file, line: 1, ...(fieldPlace(record, index) ?? {column: 1})})
+}
+
+function shownFile(file: string, project: string): string {
+  const near = relative(project, file)
+  return near.startsWith('..') ? relative(process.cwd(), file) : near
 }

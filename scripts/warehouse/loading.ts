@@ -1,16 +1,23 @@
+import {basename} from 'node:path'
 import type {Source} from '../catalog/models.ts'
 import type {Project} from '../compile/load.ts'
-import type {Problem} from '../core/problem.ts'
+import {fault, type Problem} from '../core/problem.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
+import type {CsvPlace} from './csv-records.ts'
 import type {Location} from './locate.ts'
 import {replaySql} from './replay.ts'
 
-/** A row that could not be read, set aside. */
+/** A row that could not be read or used. */
 export interface BadRow {
   readonly source: string
+  /** Absolute path; where it is set aside, as it is shown. */
+  readonly file: string
+  /** 1-based: the line on which it begins; of Parquet its number. */
   readonly line: number
   readonly raw: string
   readonly reason: string
+  /** Of the first wrong value. */
+  readonly place?: CsvPlace
 }
 
 export interface LoadOptions {
@@ -26,9 +33,9 @@ export type Loader = (
   database: Database,
   source: Source,
   location: Location,
-  present: readonly string[],
   options: LoadOptions,
-  file: string,
+  /** How a file's path is shown. */
+  shown: (file: string) => string,
   problems: Problem[],
 ) => Promise<BadRow[]>
 
@@ -61,7 +68,45 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   DOUBLE: 'a number',
 }
 
-/** The first line of DuckDB's message. */
-export function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0]!
+/** The first line of DuckDB's message, without its kind and without the folder of the file it names. */
+export function firstLine(error: unknown, file = ''): string {
+  const [line = ''] = (error as Error).message.split('\n')
+  const words = line.replace(/^[\w ]+ Error: /, '').trim()
+  return file === '' ? words : words.replaceAll(file, basename(file))
+}
+
+/** Tells the first bad rows of a source one by one, and how many more there are of the `total`. */
+export function reportBadRows(
+  source: Source,
+  bad: readonly BadRow[],
+  total: number,
+  shown: (file: string) => string,
+  problems: Problem[],
+): void {
+  for (const row of bad.slice(0, SHOWN)) {
+    const isText = !row.file.endsWith('.parquet')
+    const place = row.place ?? (isText && row.line > 0 ? {line: row.line, column: 1} : {})
+    const number = isText ? '' : `row ${row.line.toLocaleString('en-GB')}: `
+    problems.push(fault('bad-row', `${source.name}: ${number}${cut(row.reason)}`, {file: shown(row.file), ...place}))
+  }
+  const rest = total - Math.min(bad.length, SHOWN)
+  if (rest > 0)
+    problems.push(
+      fault(
+        'bad-row',
+        `${source.name}: ${rest.toLocaleString('en-GB')} more row${rest === 1 ? '' : 's'} cannot be used`,
+        {
+          hint: '--on-bad-rows quarantine sets them aside',
+        },
+      ),
+    )
+}
+
+/** The rows with their files as they are shown. */
+export function setAside(bad: readonly BadRow[], shown: (file: string) => string): BadRow[] {
+  return bad.map(row => ({...row, file: shown(row.file)}))
+}
+
+function cut(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 300)}… (${text.length.toLocaleString('en-GB')} characters)` : text
 }

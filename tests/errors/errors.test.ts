@@ -12,8 +12,10 @@ interface Case {
   readonly run: string
   /** Texts of files that are replaced: file → [[from, to], …]. */
   readonly replace?: Readonly<Record<string, [string, string][]>>
-  /** Whole files that are written; null removes one. */
-  readonly files?: Readonly<Record<string, string | null>>
+  /** Whole files that are written, bytes with `!!binary`; null removes one. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | null>>
+  /** Texts of files in place of which a very long one stands: file → [text, number of characters]. */
+  readonly inflate?: Readonly<Record<string, [string, number]>>
   /** The project is built before the mistake is made; what is published must then stay, byte for byte. */
   readonly built?: boolean
 }
@@ -29,7 +31,7 @@ beforeAll(async () => {
   expect(run.status, run.stderr).toBe(0)
 })
 
-function prepare(name: string, {replace = {}, files = {}, built: isBuilt = false}: Case): string {
+function prepare(name: string, {replace = {}, files = {}, inflate = {}, built: isBuilt = false}: Case): string {
   const project = join(folder, name)
   cpSync(isBuilt ? built : base, project, {recursive: true, verbatimSymlinks: true})
   for (const [file, edits] of Object.entries(replace)) {
@@ -39,6 +41,14 @@ function prepare(name: string, {replace = {}, files = {}, built: isBuilt = false
       text = text.replace(from, () => to)
     }
     writeFileSync(join(project, file), text)
+  }
+  for (const [file, [from, length]] of Object.entries(inflate)) {
+    const text = readFileSync(join(project, file), 'utf8')
+    expect(text.split(from), `${file} has "${from}" once`).toHaveLength(2)
+    writeFileSync(
+      join(project, file),
+      text.replace(from, () => 'x'.repeat(length)),
+    )
   }
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, file)), {recursive: true})
@@ -65,7 +75,7 @@ function published(project: string): Map<string, string> {
 const names = readdirSync(CASES).sort()
 
 describe.concurrent.each(names)('%s', name => {
-  const mistake = parse(readFileSync(join(CASES, name, 'case.yml'), 'utf8')) as Case
+  const mistake = parse(readFileSync(join(CASES, name, 'case.yml'), 'utf8'), {customTags: ['binary']}) as Case
 
   it('is told', async () => {
     const project = prepare(name, mistake)
