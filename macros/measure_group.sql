@@ -74,6 +74,62 @@ measured as (
 ),
 
 {{#if entity}}
+{{#if partial}}
+partial as (
+
+    -- one row per entity, combination of breakdown values and counted value: far fewer than the fact's rows
+    select
+        {{#each dimensions}}
+        measured.by_{{name}},
+        {{/each}}
+        measured.entity,
+        {{#each measures}}
+        coalesce(bool_or(measured.counts_{{n}}), false) as counts_{{n}},
+        {{#each each}}
+        {{#if (is aggregate "count_distinct")}}measured.{{alias}}{{else}}{{> entity_aggregate}} as {{alias}}{{/if}},
+        {{/each}}
+        {{/each}}
+        measured.period_start,
+        measured.period_end
+    from measured
+    where measured.entity is not null
+    group by
+        {{#each dimensions}}
+        measured.by_{{name}},
+        {{/each}}
+        {{#each measures}}
+        {{#each each}}
+        {{#if (is aggregate "count_distinct")}}
+        measured.{{alias}},
+        {{/if}}
+        {{/each}}
+        {{/each}}
+        measured.entity,
+        measured.period_start,
+        measured.period_end
+
+),
+
+entities as (
+
+    -- one row per entity, in total and within each breakdown value
+    select
+        {{> dimension_columns from="partial"}}
+        {{#each measures}}
+        bool_or(partial.counts_{{n}}) as counts_{{n}},
+        {{#each each}}
+        {{> partial_aggregate from="partial"}} as {{alias}},
+        {{/each}}
+        {{/each}}
+        partial.period_start,
+        partial.period_end
+    from partial
+    group by grouping sets (
+        {{> grouping_sets from="partial" entity="partial.entity"}}
+    )
+
+),
+{{else}}
 entities as (
 
     -- one row per entity, in total and within each breakdown value
@@ -94,6 +150,7 @@ entities as (
     )
 
 ),
+{{/if}}
 
 judged as (
 

@@ -98,6 +98,7 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     const inner = measure.each.map(each => ({
       ...innerContext(each, `measured.${each.alias}_${n}`, `measured.counts_${n}`),
       alias: `${each.alias}_${n}`,
+      n,
     }))
     const overEntities = (at: AggregateOf['value'] & object) =>
       writeOver(tools, at, fact, 'entities', name => `${name}_${n}`)
@@ -124,6 +125,7 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     enters: first.enters && `fact.${localColumn(tools, fact, first.enters)}`,
     leaves: first.leaves && `fact.${localColumn(tools, fact, first.leaves)}`,
     entity: first.per,
+    partial: group.every(({measure}) => measure.each.every(each => FROM_PARTS.has(each.aggregate))),
     only_breakdown: frame.onlyBreakdown,
     dimensions: dimensions.map(name => ({name, column: `fact.${first.dimensions[name]}`})),
     columns: [...columns.values()],
@@ -146,6 +148,9 @@ function resultContext(measure: Measure, value: string, counts: string): object 
     return {aggregate: 'quantile', value, counts, at, sampled: true, mean: false}
   return {aggregate, value, counts, sampled: true, mean: false}
 }
+
+/** Aggregates that can be made of those of parts. */
+const FROM_PARTS: ReadonlySet<string> = new Set(['count', 'count_distinct', 'sum', 'min', 'max'])
 
 /** An entity's own aggregate. */
 function innerContext(each: AggregateOf, value: string, counts: string): object {

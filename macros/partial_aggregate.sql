@@ -1,0 +1,2 @@
+{{!-- partial_aggregate(from): an entity's own aggregate from those of its parts --}}
+{{#if (is aggregate "count_distinct")}}count(distinct {{from}}.{{alias}}) filter (where {{from}}.counts_{{n}}){{/if}}{{#if (is aggregate "count")}}cast(sum({{from}}.{{alias}}) as bigint){{/if}}{{#if (is aggregate "sum")}}sum({{from}}.{{alias}}){{/if}}{{#if (is aggregate "min")}}min({{from}}.{{alias}}){{/if}}{{#if (is aggregate "max")}}max({{from}}.{{alias}}){{/if}}
