@@ -41,6 +41,9 @@ export interface BuildOptions {
   readonly listen: Listener
 }
 
+/** Nodes computed at once: enough to fill the gaps of small ones; each already uses every processor, and has to share the memory. */
+const AT_ONCE = 2
+
 /** Brings a build database up to date with the compiled project and its sources: only what is stale is computed. */
 export async function build(database: Database, compiled: Compiled, options: BuildOptions): Promise<BuildResult> {
   const state = await openState(database)
@@ -58,9 +61,11 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   options.listen({type: 'start', stale: kept(stale), total: kept(compiled.nodes)})
   await dropObsolete(database, compiled, state)
   await sources.load(new Set([...neededSources(stale), ...tests.sources]))
+  const testing = performance.now()
   await tests.runOnSources(database)
+  options.listen({type: 'stage', name: 'data tests of sources', ms: performance.now() - testing})
 
-  const pool = await connections(database, 3)
+  const pool = await connections(database, AT_ONCE)
   let done = 0
   await runTasks(
     [
@@ -84,7 +89,7 @@ export async function build(database: Database, compiled: Compiled, options: Bui
       })),
       ...tests.tasks.map(task => ({...task, run: () => pool.use(task.run)})),
     ],
-    3,
+    AT_ONCE,
   )
   pool.close()
   const warnings = await tests.finish(database)
