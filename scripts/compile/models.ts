@@ -17,6 +17,8 @@ export const TEMPLATES = [
   'component_values',
   'family',
   'table',
+  'matrix',
+  'bars',
   'query',
   'table_macro',
 ] as const
