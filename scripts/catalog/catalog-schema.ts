@@ -122,6 +122,10 @@ const named = {
     .meta({description: 'A draft works like any other and is marked as one; it needs a `note`.'}),
   note: texts.optional().meta({description: 'What a reader should know besides.'}),
 }
+const bounds = {
+  min: z.number().optional().meta({description: 'It should not be less.'}),
+  max: z.number().optional().meta({description: 'It should not be more.'}),
+}
 const promise = {
   fixed: z
     .boolean()
@@ -138,7 +142,13 @@ const kpiShape = {
   fixed: z.boolean().meta({description: 'Once its period is over, nothing that happens later changes the value.'}),
   unit: oneOf(UNITS).meta({description: 'How values are written.'}),
   better: oneOf(['higher', 'lower']).optional().meta({description: 'Which direction is good news.'}),
-  target: strict({min: z.number().optional(), max: z.number().optional()})
+  target: strict({
+    ...bounds,
+    by: z
+      .record(name, z.record(z.string(), strict(bounds)))
+      .optional()
+      .meta({description: 'Other targets for values of a dimension: `{project: {p1: {min: 0.8}}}`.'}),
+  })
     .optional()
     .meta({description: 'Between which values it should lie.'}),
   companion: ref.optional().meta({description: 'KPI shown together with this one.'}),

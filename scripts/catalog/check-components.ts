@@ -71,6 +71,10 @@ export function checkComponents(
   }
   for (const [ref, component] of catalog.components) checkComponent(component, ['components', ref])
   for (const found of kpis.values()) {
+    for (const by of Object.keys(found.input.target?.by ?? {})) {
+      const path = ['kpis', found.ref, 'target', 'by', by]
+      if (dimension(by, path)) kpi(found.ref, path, by)
+    }
     for (const [i, name] of (found.input.fluctuates_by ?? []).entries()) {
       if (name in catalog.dimensions && !found.dimensions.includes(name)) {
         report(
@@ -128,7 +132,7 @@ export function checkComponents(
         for (const name of Object.keys(component.attributes))
           if (component.model !== undefined) column(component.model, name, [...path, 'attributes', name])
         for (const [i, each] of component.columns.entries())
-          for (const by of bys) kpi(each, [...path, 'columns', i], by)
+          for (const by of kpis.has(each) ? bys : bys.slice(0, 1)) kpi(each, [...path, 'columns', i], by)
         for (const [by, columns] of Object.entries(component.also)) {
           dimension(by, [...path, 'also', by])
           for (const each of Object.keys(columns))

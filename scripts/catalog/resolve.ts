@@ -74,6 +74,7 @@ export async function resolveCatalog(
     const list = [...new Set(leaves(term))]
     const without = builder.excluded(ref)
     checkWithout(catalog, ref, input, problems)
+    checkShared(catalog, ref, list, problems)
     const dimensions = cut(list, without)
     for (const measure of list) need(measure, dimensions)
     kpis.set(ref, {
@@ -149,6 +150,21 @@ function dependencies(input: KpiInput): string[] {
           ? [input.kpi]
           : []
   return [...new Set(operands.flatMap(each => (typeof each === 'string' ? [each] : 'kpi' in each ? [each.kpi] : [])))]
+}
+
+/** Parts that have dimensions, but none that all of them have, belong to different things. */
+function checkShared(catalog: Catalog, ref: string, measures: readonly Measure[], problems: Problem[]) {
+  const sets = measures.map(measure => Object.keys(measure.dimensions))
+  if (sets.length < 2 || sets.some(set => set.length === 0)) return
+  const [first, ...rest] = sets as [string[], ...string[][]]
+  if (first.some(name => rest.every(set => set.includes(name)))) return
+  const each = measures.map(measure => `${measure.id} has ${Object.keys(measure.dimensions).join(', ')}`)
+  problems.push(
+    fault('no-shared-dimension', `${ref}: its parts share no dimension`, {
+      ...catalog.yaml.keyPlace(['kpis', ref]),
+      hint: [...new Set(each)].join('; '),
+    }),
+  )
 }
 
 function checkWithout(catalog: Catalog, ref: string, input: KpiInput, problems: Problem[]) {

@@ -1,7 +1,7 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {fault, ProblemError} from '../core/problem.ts'
-import {catalogContext} from './catalog-table.ts'
+import {catalogContext, targetsContext} from './catalog-table.ts'
 import {combineContext} from './combine.ts'
 import {columnOf, componentMarts, templateNode} from './component-marts.ts'
 import {macroContext} from './exact.ts'
@@ -109,6 +109,8 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
     }),
     node('kpi_catalog', 'kpi_catalog', [], catalogContext(project)),
   ]
+  const targets = targetsContext(project)
+  if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], targets))
   if (slots.length > 0) nodes.push(node('kpi_histograms', 'kpi_histograms', [...measured, PERIODS], {slots}))
   for (const family of Object.keys(catalog.families)) {
     const members = kpis.filter(kpi => kpi.input.family === family)

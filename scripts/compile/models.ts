@@ -13,6 +13,7 @@ export const TEMPLATES = [
   'measure_values',
   'kpi_values',
   'kpi_catalog',
+  'kpi_targets',
   'kpi_histograms',
   'component_values',
   'family',
