@@ -33,6 +33,13 @@ export interface SessionRow {
   readonly disconnected_at: string | null
 }
 
+export interface ParticipationRow {
+  readonly conversation_id: string
+  readonly member_id: string
+  readonly joined_at: string
+  readonly left_at: string | null
+}
+
 export interface MessageRow {
   readonly message_id: string
   readonly conversation_id: string
@@ -99,6 +106,7 @@ export interface Events {
   readonly members: readonly MemberRow[]
   readonly member_sessions: readonly SessionRow[]
   readonly conversations: readonly ConversationRow[]
+  readonly participations: readonly ParticipationRow[]
   readonly messages: readonly MessageRow[]
   readonly hook_events: readonly HookEventRow[]
   readonly widget_events: readonly WidgetEventRow[]

@@ -7,7 +7,7 @@ const channel = fc.constantFrom('web', 'store', 'direct', 'app')
 const rarely = fc.constantFrom(...new Array<boolean>(8).fill(false), true)
 const score = maybe(fc.integer({min: 1, max: 5}), 3, 4)
 
-const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'system']
+const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'bot', 'system']
 
 const messageDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
@@ -17,6 +17,14 @@ const messageDraft = (next: fc.Arbitrary<When>) =>
     is_automatic: rarely,
     kind: fc.constantFrom('text', 'text', 'photo', 'video', 'product', 'connect', 'email_request', 'email_request'),
     filled: maybe(next, 1, 2),
+  })
+
+/** A stay of a person or the bot in a conversation; some come back, some never leave. */
+const stayDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1', 'b1'),
+    left: maybe(next, 3, 4),
   })
 
 const ratingDraft = (next: fc.Arbitrary<When>) =>
@@ -51,6 +59,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     handled: maybe(next, 3, 4),
     cancelled: maybe(next, 1, 4),
     closed: maybe(next, 2, 3),
+    stays: several(stayDraft(next), 4),
     messages: several(messageDraft(next), 6),
     ratings: several(ratingDraft(next), 1),
     orders: several(orderDraft(next), 2),

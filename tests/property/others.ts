@@ -8,15 +8,6 @@ const project_id = fc.constantFrom('p1', 'p2')
 
 /** Drafts of the sources that the conversations' KPIs don't read. */
 export const otherDrafts = fc.record({
-  participations: several(
-    fc.record({
-      conversation: fc.nat(11),
-      member_id: fc.constantFrom('m1', 'm2', 'm3', 'b1'),
-      at: moment,
-      left: maybe(next, 2, 3),
-    }),
-    6,
-  ),
   visits: several(
     fc.record({
       project_id,
@@ -52,7 +43,7 @@ export const otherDrafts = fc.record({
 type Drafts = typeof otherDrafts extends fc.Arbitrary<infer T> ? T : never
 
 /** Their rows; costs of every month from the season's to the third after it. */
-export function otherRows(first: string, drafts: Drafts, conversations: readonly {conversation_id: string}[]): Sources {
+export function otherRows(first: string, drafts: Drafts): Sources {
   const at = (each: Moment) => iso(instantOf(first, each))
   const later = (base: Moment, after: When | null) =>
     after === null ? null : iso(follow(first, instantOf(first, base), after))
@@ -63,21 +54,6 @@ export function otherRows(first: string, drafts: Drafts, conversations: readonly
   const journey = {status: 'active', started_at: iso(instantOf(first, {day: 0, clock: -DAY}))}
   const campaign = {journey_id: 'j1', tracks_opens: true, tracks_clicks: true}
   return {
-    participations: drafts.participations.flatMap((each, i) => {
-      const conversation = conversations[each.conversation]
-      if (!conversation) return []
-      // a member comes to a conversation once at an instant
-      const joined = instantOf(first, each.at) + i
-      const left = each.left === null ? null : iso(follow(first, joined, each.left))
-      return [
-        {
-          conversation_id: conversation.conversation_id,
-          member_id: each.member_id,
-          joined_at: iso(joined),
-          left_at: left,
-        },
-      ]
-    }),
     visits: drafts.visits.map((each, i) => ({
       visit_id: `i${i + 1}`,
       project_id: each.project_id,

@@ -1,12 +1,14 @@
 import {CONVERSATION_KPIS} from './conversations.ts'
 import {localTime, MINUTE, midnight} from './dates.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
+import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
 import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
 import {SALES_KPIS} from './sales.ts'
+import {SYNTHESIS_KPIS} from './synthesis.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -14,7 +16,8 @@ export {HISTOGRAMS} from './histograms.ts'
 /**
  * A brute-force reading of the KPIs' definitions: loops over source rows, nothing in common with the SQL that is tested. Where
  * the definitions leave something open, it reads: an answer exactly 24 hours after the request is an answer in time; "after" is
- * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project.
+ * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project; "between"
+ * and "by" include the instants themselves.
  */
 export const KPIS: Readonly<Record<string, Kpi>> = {
   ...CONVERSATION_KPIS,
@@ -23,6 +26,8 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...SALES_KPIS,
   ...PRESENCE_KPIS,
   ...HOOK_KPIS,
+  ...SYNTHESIS_KPIS,
+  ...HANDLING_KPIS,
 }
 
 /** Everything but the breakdown. */
