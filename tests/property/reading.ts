@@ -3,6 +3,7 @@ import {localTime, MINUTE, midnight} from './dates.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
+import {JOURNEY_KPIS} from './journeys.ts'
 import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
@@ -23,6 +24,7 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...SALES_KPIS,
   ...PRESENCE_KPIS,
   ...HOOK_KPIS,
+  ...JOURNEY_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -85,6 +87,9 @@ export function valuesOf(world: World, dimension: string): string[] {
   if (dimension === 'project') {
     for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
   }
+  if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
+  if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)
+  if (dimension === 'campaign') for (const row of world.events.campaigns) found.add(row.campaign_id)
   return [...found]
 }
 
