@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
+import {siteDrafts} from './sites.ts'
 
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
@@ -74,6 +75,7 @@ export const drafts = (far: boolean) =>
       8,
     ),
     openings: several(fc.record({at: moment, project_id: project}), 6),
+    sites: siteDrafts(when(far)),
     sessions: several(
       fc.record({
         at: moment,

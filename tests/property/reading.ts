@@ -7,6 +7,7 @@ import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
 import {SALES_KPIS} from './sales.ts'
+import {VISIT_KPIS} from './visits.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -23,6 +24,7 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...SALES_KPIS,
   ...PRESENCE_KPIS,
   ...HOOK_KPIS,
+  ...VISIT_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -37,7 +39,7 @@ export interface Ask {
 }
 
 /** The scope of a question for something that has `dimensions`: filters by others don't apply to it. */
-function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
+function scopeOf(ask: Ask, dimensions: readonly string[], lacks: Kpi['lacks'] = []): Scope {
   const start = midnight(ask.start)
   const end = midnight(ask.end)
   const filters = Object.entries(ask.where ?? {}).filter(([dimension]) => dimensions.includes(dimension))
@@ -46,8 +48,8 @@ function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
     if (!holds(at)) return false
     for (const [dimension, values] of filters) if (!values.includes(place[dimension]!)) return false
     const {clock, weekday} = localTime(at)
-    if (ask.weekdays && !ask.weekdays.includes(weekday)) return false
-    if (!ask.hours) return true
+    if (ask.weekdays && !lacks.includes('weekdays') && !ask.weekdays.includes(weekday)) return false
+    if (!ask.hours || lacks.includes('hours')) return true
     const from = ask.hours.from * MINUTE
     const to = ask.hours.to * MINUTE
     return from < to ? from <= clock && clock < to : from <= clock || clock < to
@@ -63,7 +65,7 @@ export function read(world: World, ask: Ask, refs: readonly string[]): Answers {
   for (const ref of refs) {
     const kpi = KPIS[ref]
     if (kpi) {
-      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions)))
+      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions, kpi.lacks)))
       continue
     }
     const {dimensions, bounds, lengths} = HISTOGRAMS[ref]!
@@ -81,9 +83,13 @@ export function valuesOf(world: World, dimension: string): string[] {
     if (place[dimension] !== undefined) found.add(place[dimension])
   }
   for (const each of world.conversations) found.add(each.place[dimension] ?? '(none)')
+  for (const row of world.events.visits) if (dimension === 'traffic_source') found.add(row.traffic_source)
+  for (const row of world.events.enquiries) if (dimension === 'contact_channel') found.add(row.contact_channel)
   if (dimension === 'channel') for (const order of world.events.orders) found.add(order.channel)
   if (dimension === 'project') {
-    for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
+    const {hook_events, widget_events, orders, visits, enquiries, subscriptions} = world.events
+    const rows = [hook_events, widget_events, orders, visits, enquiries, subscriptions].flat()
+    for (const row of rows) found.add(row.project_id)
   }
   return [...found]
 }
