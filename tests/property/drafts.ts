@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
+import {siteDrafts} from './sites.ts'
 
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
@@ -85,6 +86,7 @@ export const drafts = (far: boolean) =>
       8,
     ),
     openings: several(fc.record({at: moment, project_id: project}), 6),
+    sites: siteDrafts(when(far)),
     sessions: several(
       fc.record({
         at: moment,
