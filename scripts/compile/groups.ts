@@ -1,4 +1,4 @@
-import type {AggregateOf, Measure, RelatedRows} from '../catalog/definitions.ts'
+import {type AggregateOf, dimensionsIn, type Measure, type RelatedRows} from '../catalog/definitions.ts'
 import {localColumn, type Toolbox, writeOver} from './writers.ts'
 
 /** A measure that is wanted, in which breakdowns, under which filters. */
@@ -127,7 +127,10 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     entity: first.per,
     partial: group.every(({measure}) => measure.each.every(each => FROM_PARTS.has(each.aggregate))),
     only_breakdown: frame.onlyBreakdown,
-    dimensions: dimensions.map(name => ({name, column: `fact.${first.dimensions[name]}`})),
+    dimensions: dimensions.map(name => {
+      const [column, with_column] = dimensionsIn(name).map(each => `fact.${first.dimensions[each]}`)
+      return {name, alias: dimensionsIn(name).join('_'), column, with_column}
+    }),
     columns: [...columns.values()],
     related: related.map(each => each.context),
     filters: frame.filters.map(filter => ({

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
 
 const project = fc.constantFrom('p1', 'p2')
@@ -7,7 +8,7 @@ const channel = fc.constantFrom('web', 'store', 'direct', 'app')
 const rarely = fc.constantFrom(...new Array<boolean>(8).fill(false), true)
 const score = maybe(fc.integer({min: 1, max: 5}), 3, 4)
 
-const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'system']
+const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'bot', 'system']
 
 const messageDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
@@ -17,6 +18,14 @@ const messageDraft = (next: fc.Arbitrary<When>) =>
     is_automatic: rarely,
     kind: fc.constantFrom('text', 'text', 'photo', 'video', 'product', 'connect', 'email_request', 'email_request'),
     filled: maybe(next, 1, 2),
+  })
+
+/** A stay of a person or the bot in a conversation; some come back, some never leave. */
+const stayDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1', 'b1'),
+    left: maybe(next, 3, 4),
   })
 
 const ratingDraft = (next: fc.Arbitrary<When>) =>
@@ -35,6 +44,7 @@ const orderDraft = (next: fc.Arbitrary<When>) =>
     cents: fc.constantFrom(100, 1, 12_345, 0, 999_999),
     cancelled: maybe(fc.oneof(next, atMidnight), 1, 2),
     returned: maybe(next, 1, 4),
+    delivery: maybe(fc.nat(7), 1, 2),
   })
 
 const conversationDraft = (next: fc.Arbitrary<When>) =>
@@ -51,6 +61,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     handled: maybe(next, 3, 4),
     cancelled: maybe(next, 1, 4),
     closed: maybe(next, 2, 3),
+    stays: several(stayDraft(next), 4),
     messages: several(messageDraft(next), 6),
     ratings: several(ratingDraft(next), 1),
     orders: several(orderDraft(next), 2),
@@ -82,5 +93,6 @@ export const drafts = (far: boolean) =>
       }),
       6,
     ),
+    mailing: mailingDrafts(far),
   })
 export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never

@@ -6,6 +6,7 @@ import type {
   MemberRow,
   MessageRow,
   OrderRow,
+  ParticipationRow,
   RatingRow,
   SessionRow,
   WidgetEventRow,
@@ -13,6 +14,7 @@ import type {
 import {cut} from './cut.ts'
 import {DAY} from './dates.ts'
 import {type Drafts, drafts} from './drafts.ts'
+import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
 
 /** Two members share a role, and one belongs to the other project; the bot is no human member. */
@@ -68,6 +70,7 @@ function endedAt(events: EventSet['events'], instant: number): EventSet['events'
 /** Writes drafts as source rows; what depends on something else follows it. */
 export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
   const conversations: ConversationRow[] = []
+  const participations: ParticipationRow[] = []
   const messages: MessageRow[] = []
   const ratings: RatingRow[] = []
   const orders: OrderRow[] = []
@@ -80,7 +83,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
       project_id: each.project_id,
       visitor_id: 'v1',
       conversation_id,
-      delivery_id: null,
+      delivery_id: draft.mailing.deliveries[each.delivery ?? -1] ? deliveryId(each.delivery!) : null,
       channel: each.channel,
       ordered_at: iso(ordered),
       amount_incl_tax: (each.cents / 100).toFixed(2),
@@ -111,6 +114,14 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
       is_blocked: each.is_blocked,
       member_id: waits ? (handled === null ? null : (each.member_id ?? 'm1')) : each.member_id,
     })
+    const arrivals = new Set<string>()
+    for (const {member_id, when, left} of each.stays) {
+      const joined = follow(first, requested, when)
+      // nobody joins twice at once
+      if (arrivals.has(`${member_id} ${joined}`)) continue
+      arrivals.add(`${member_id} ${joined}`)
+      participations.push({conversation_id, member_id, joined_at: iso(joined), left_at: later(joined, left)})
+    }
     for (const message of each.messages) {
       // a member writes once the request is handled
       const sent = follow(first, message.author === 'member' ? (handled ?? requested) : requested, message.when)
@@ -165,6 +176,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
   return {
     projects: PROJECTS,
     members: MEMBERS,
-    ...{member_sessions, conversations, messages, hook_events, widget_events, ratings, orders},
+    ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
+    ...mailingRows(first, draft.mailing),
   }
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type {Sources} from './contract.ts'
-import {DAY} from './dates.ts'
 import {follow, instantOf, iso, type Moment, maybe, moment, several, type When, when} from './moments.ts'
 
 const next = when(false)
@@ -8,15 +7,6 @@ const project_id = fc.constantFrom('p1', 'p2')
 
 /** Drafts of the sources that the conversations' KPIs don't read. */
 export const otherDrafts = fc.record({
-  participations: several(
-    fc.record({
-      conversation: fc.nat(11),
-      member_id: fc.constantFrom('m1', 'm2', 'm3', 'b1'),
-      at: moment,
-      left: maybe(next, 2, 3),
-    }),
-    6,
-  ),
   visits: several(
     fc.record({
       project_id,
@@ -38,21 +28,11 @@ export const otherDrafts = fc.record({
     5,
   ),
   subscriptions: several(fc.record({project_id, at: moment, ended: maybe(next, 1, 2)}), 5),
-  deliveries: several(
-    fc.record({
-      at: moment,
-      campaign_id: fc.constantFrom('a1', 'a2'),
-      delivered: maybe(next, 3, 4),
-      bounced: maybe(next, 1, 6),
-      acts: several(fc.record({event: fc.constantFrom('open', 'click', 'unsubscribe', 'abuse_report'), when: next}), 2),
-    }),
-    5,
-  ),
 })
 type Drafts = typeof otherDrafts extends fc.Arbitrary<infer T> ? T : never
 
 /** Their rows; costs of every month from the season's to the third after it. */
-export function otherRows(first: string, drafts: Drafts, conversations: readonly {conversation_id: string}[]): Sources {
+export function otherRows(first: string, drafts: Drafts): Sources {
   const at = (each: Moment) => iso(instantOf(first, each))
   const later = (base: Moment, after: When | null) =>
     after === null ? null : iso(follow(first, instantOf(first, base), after))
@@ -60,24 +40,7 @@ export function otherRows(first: string, drafts: Drafts, conversations: readonly
     const [year, month] = first.split('-').map(Number)
     return new Date(Date.UTC(year!, month! - 1 + n, 1)).toISOString().slice(0, 10)
   })
-  const journey = {status: 'active', started_at: iso(instantOf(first, {day: 0, clock: -DAY}))}
-  const campaign = {journey_id: 'j1', tracks_opens: true, tracks_clicks: true}
   return {
-    participations: drafts.participations.flatMap((each, i) => {
-      const conversation = conversations[each.conversation]
-      if (!conversation) return []
-      // a member comes to a conversation once at an instant
-      const joined = instantOf(first, each.at) + i
-      const left = each.left === null ? null : iso(follow(first, joined, each.left))
-      return [
-        {
-          conversation_id: conversation.conversation_id,
-          member_id: each.member_id,
-          joined_at: iso(joined),
-          left_at: left,
-        },
-      ]
-    }),
     visits: drafts.visits.map((each, i) => ({
       visit_id: `i${i + 1}`,
       project_id: each.project_id,
@@ -111,27 +74,5 @@ export function otherRows(first: string, drafts: Drafts, conversations: readonly
       ...{project_id: 'p2', month, sales_channel: 'phone'},
       ...{cost: '77.77', contacts: 31, sales: 7},
     })),
-    journeys: [{journey_id: 'j1', name: 'Welcome', ...journey}],
-    campaigns: [
-      {campaign_id: 'a1', name: 'Hello', message_channel: 'email', step: 1, ...campaign},
-      {campaign_id: 'a2', name: 'Still there?', message_channel: 'sms', step: 2, ...campaign},
-    ],
-    deliveries: drafts.deliveries.map((each, i) => ({
-      delivery_id: `d${i + 1}`,
-      campaign_id: each.campaign_id,
-      contact_id: `k${i + 1}`,
-      sent_at: at(each.at),
-      delivered_at: later(each.at, each.delivered),
-      bounced_at: later(each.at, each.bounced),
-      undelivered_at: null,
-    })),
-    delivery_events: drafts.deliveries.flatMap((each, i) =>
-      each.acts.map((act, n) => ({
-        event_id: `e${i + 1}-${n + 1}`,
-        delivery_id: `d${i + 1}`,
-        event: act.event,
-        occurred_at: later(each.at, act.when),
-      })),
-    ),
   }
 }

@@ -1,12 +1,15 @@
 import {CONVERSATION_KPIS} from './conversations.ts'
 import {localTime, MINUTE, midnight} from './dates.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
+import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
+import {JOURNEY_KPIS} from './journeys.ts'
 import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
 import {SALES_KPIS} from './sales.ts'
+import {SYNTHESIS_KPIS} from './synthesis.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -14,7 +17,8 @@ export {HISTOGRAMS} from './histograms.ts'
 /**
  * A brute-force reading of the KPIs' definitions: loops over source rows, nothing in common with the SQL that is tested. Where
  * the definitions leave something open, it reads: an answer exactly 24 hours after the request is an answer in time; "after" is
- * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project.
+ * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project; "between"
+ * and "by" include the instants themselves.
  */
 export const KPIS: Readonly<Record<string, Kpi>> = {
   ...CONVERSATION_KPIS,
@@ -23,6 +27,9 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...SALES_KPIS,
   ...PRESENCE_KPIS,
   ...HOOK_KPIS,
+  ...SYNTHESIS_KPIS,
+  ...HANDLING_KPIS,
+  ...JOURNEY_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -85,6 +92,9 @@ export function valuesOf(world: World, dimension: string): string[] {
   if (dimension === 'project') {
     for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
   }
+  if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
+  if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)
+  if (dimension === 'campaign') for (const row of world.events.campaigns) found.add(row.campaign_id)
   return [...found]
 }
 
