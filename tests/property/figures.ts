@@ -25,6 +25,8 @@ export interface Figure {
 /** A KPI: the dimensions by which it can be cut and how it is read from the rows. */
 export interface Kpi {
   readonly dimensions: readonly string[]
+  /** A part of it has no time of day, so a time slot doesn't apply. */
+  readonly untimed?: boolean
   read(world: World, scope: Scope): Figure
 }
 

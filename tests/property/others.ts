@@ -31,15 +31,11 @@ export const otherDrafts = fc.record({
 })
 type Drafts = typeof otherDrafts extends fc.Arbitrary<infer T> ? T : never
 
-/** Their rows; costs of every month from the season's to the third after it. */
+/** Their rows. */
 export function otherRows(first: string, drafts: Drafts): Sources {
   const at = (each: Moment) => iso(instantOf(first, each))
   const later = (base: Moment, after: When | null) =>
     after === null ? null : iso(follow(first, instantOf(first, base), after))
-  const months = [0, 1, 2, 3].map(n => {
-    const [year, month] = first.split('-').map(Number)
-    return new Date(Date.UTC(year!, month! - 1 + n, 1)).toISOString().slice(0, 10)
-  })
   return {
     visits: drafts.visits.map((each, i) => ({
       visit_id: `i${i + 1}`,
@@ -68,11 +64,6 @@ export function otherRows(first: string, drafts: Drafts): Sources {
       contact_id: `k${i + 1}`,
       subscribed_at: at(each.at),
       unsubscribed_at: later(each.at, each.ended),
-    })),
-    program_costs: months.map(month => ({project_id: 'p1', month, cost: '310.00'})),
-    channel_costs: months.map(month => ({
-      ...{project_id: 'p2', month, sales_channel: 'phone'},
-      ...{cost: '77.77', contacts: 31, sales: 7},
     })),
   }
 }
