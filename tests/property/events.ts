@@ -17,13 +17,14 @@ import {type Drafts, drafts} from './drafts.ts'
 import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
 import {siteRows} from './sites.ts'
+import {spendingRows} from './spending.ts'
 
-/** Two members share a role, and one belongs to the other project; the bot is no human member. */
+/** Two members share a role, one belongs to the other project, and one holds a single conversation; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
 export const MEMBERS: readonly MemberRow[] = [
   {member_id: 'm1', ...person, role: 1, project_id: 'p1', kind: 'human'},
-  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human', max_conversations: 1},
-  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human', max_conversations: 1},
+  {member_id: 'm2', ...person, max_conversations: 1, role: 2, project_id: 'p1', kind: 'human'},
+  {member_id: 'm3', ...person, max_conversations: 1, role: 2, project_id: 'p2', kind: 'human'},
   {member_id: 'b1', ...person, role: 0, project_id: 'p1', kind: 'bot'},
 ]
 
@@ -172,6 +173,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     ...siteRows(first, draft.sites),
     members: MEMBERS,
     ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
+    ...spendingRows(first, draft.spending),
     ...mailingRows(first, draft.mailing),
   }
 }
