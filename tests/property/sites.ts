@@ -24,6 +24,8 @@ export const siteDrafts = (next: fc.Arbitrary<When>) => {
         project_id,
         visitor: fc.nat(2),
         at: moment,
+        /** Begins as somebody comes to a conversation or leaves one. */
+        meets: maybe(fc.nat(7), 1, 3),
         traffic_source: fc.constantFrom('direct', 'email', 'paid'),
         page_views: fc.constantFrom(1, 1, 0, 2, 3, 4, 6, 7, 10, 11),
         interactions: fc.constantFrom(0, 0, 1, 3),
@@ -49,9 +51,10 @@ export const siteDrafts = (next: fc.Arbitrary<When>) => {
     participations: several(
       fc.record({
         conversation: fc.nat(7),
-        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1'),
+        // of p2 there is one member with one place, who is often busy
+        member_id: fc.constantFrom('m1', 'm2', 'm3', 'm3', 'm3', 'b1'),
         when: later,
-        left: maybe(later, 2, 3),
+        left: maybe(later, 1, 2),
       }),
       8,
     ),
@@ -75,15 +78,32 @@ export function siteRows(
       open_weekdays,
     }),
   )
-  const visits = draft.visits.map(
-    ({visitor, at: start, shown, ...rest}, i): VisitRow => ({
+  // a member comes to a conversation once at an instant
+  const participations = new Map<string, ParticipationRow>()
+  for (const each of draft.participations) {
+    const conversation = conversations[each.conversation]
+    if (!conversation) continue
+    const {conversation_id} = conversation
+    const joined = follow(first, Date.parse(conversation.requested_at), each.when)
+    participations.set(`${conversation_id} ${each.member_id} ${joined}`, {
+      conversation_id,
+      member_id: each.member_id,
+      joined_at: iso(joined),
+      left_at: later(joined, each.left),
+    })
+  }
+  const meetings = [...participations.values()].flatMap(row => [row.joined_at, row.left_at ?? row.joined_at])
+  const visits = draft.visits.map(({visitor, at: drawn, meets, shown, ...rest}, i): VisitRow => {
+    const meeting = meets === null ? undefined : meetings[meets]
+    const start = meeting === undefined ? at(drawn) : Date.parse(meeting)
+    return {
       visit_id: `i${i + 1}`,
       ...rest,
       visitor_id: `v${visitor + 1}`,
-      started_at: iso(at(start)),
-      chat_displayed_at: later(at(start), shown),
-    }),
-  )
+      started_at: iso(start),
+      chat_displayed_at: later(start, shown),
+    }
+  })
   const enquiries = draft.enquiries.map(({visit: n, at: start, when, answered, resolved, ...rest}, i): EnquiryRow => {
     // an enquiry of a visit follows its start
     const visit = n === null ? undefined : visits[n]
@@ -104,19 +124,5 @@ export function siteRows(
     subscribed_at: iso(at(each.at)),
     unsubscribed_at: later(at(each.at), each.ended),
   }))
-  // a member comes to a conversation once at an instant
-  const participations = new Map<string, ParticipationRow>()
-  for (const each of draft.participations) {
-    const conversation = conversations[each.conversation]
-    if (!conversation) continue
-    const {conversation_id} = conversation
-    const joined = follow(first, Date.parse(conversation.requested_at), each.when)
-    participations.set(`${conversation_id} ${each.member_id} ${joined}`, {
-      conversation_id,
-      member_id: each.member_id,
-      joined_at: iso(joined),
-      left_at: later(joined, each.left),
-    })
-  }
   return {projects, visits, enquiries, subscriptions, participations: [...participations.values()]}
 }
