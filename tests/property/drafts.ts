@@ -96,7 +96,7 @@ export const drafts = (far: boolean) =>
     sessions: several(
       fc.record({
         at: moment,
-        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1'),
+        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'm3', 'b1'),
         ended: maybe(when(false), 3, 4),
       }),
       6,

@@ -179,7 +179,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     disconnected_at: later(instantOf(first, each.at), each.ended),
   }))
   return {
-    ...siteRows(first, draft.sites),
+    ...siteRows(first, draft.sites, participations),
     members: MEMBERS,
     ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
     ...spendingRows(first, draft.spending),
