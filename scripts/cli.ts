@@ -24,15 +24,12 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   target: ['build', 'query', 'test', 'check'],
   sources: ['build', 'query', 'test', 'bench'],
 }
-program.hook('preAction', (_, command) => {
+/** Options of a command and those that every command has. */
+function all<T>(command: Command): T {
   for (const [option, commands] of Object.entries(PLACES)) {
     if (program.getOptionValueSource(option) === 'cli' && !commands.includes(command.name()))
       command.error(`error: kpi ${command.name()} takes no --${option} (only ${commands.join(', ')} do)`)
   }
-})
-
-/** Options of a command and those that every command has. */
-function all<T>(command: Command): T {
   return command.optsWithGlobals() as T
 }
 
