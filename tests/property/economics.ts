@@ -85,19 +85,19 @@ export const ECONOMICS_KPIS: Readonly<Record<string, Kpi>> = {
     },
   },
   'Econ-Card-7': {
-    ...{dimensions: ['project'], untimed: true},
+    ...{dimensions: ['project'], lacks: ['hours']},
     read: (world, scope) => ratio(chatCost(world, scope), contacts.read(world, scope)),
   },
   'Econ-Card-8': {
-    ...{dimensions: ['project'], untimed: true},
+    ...{dimensions: ['project'], lacks: ['hours']},
     read: (world, scope) => ratio(chatCost(world, scope), sales.read(world, scope)),
   },
   'Econ-Card-9': {
-    ...{dimensions: COST_DIMENSIONS, untimed: true},
+    ...{dimensions: COST_DIMENSIONS, lacks: ['hours']},
     read: (world, scope) => ratio(channelCost(world, scope), channelContacts(world, scope)),
   },
   'Econ-Card-10': {
-    ...{dimensions: COST_DIMENSIONS, untimed: true},
+    ...{dimensions: COST_DIMENSIONS, lacks: ['hours']},
     read: (world, scope) => ratio(channelCost(world, scope), channelSales(world, scope)),
   },
 }

@@ -14,6 +14,7 @@ import {RATING_KPIS} from './ratings.ts'
 import {REPLY_KPIS} from './replies.ts'
 import {SALES_KPIS} from './sales.ts'
 import {SYNTHESIS_KPIS} from './synthesis.ts'
+import {VISIT_KPIS} from './visits.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -38,6 +39,7 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...REPLY_KPIS,
   ...QUALITY_KPIS,
   ...JOURNEY_KPIS,
+  ...VISIT_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -52,7 +54,7 @@ export interface Ask {
 }
 
 /** The scope of a question for something that has `dimensions`: filters by others don't apply to it. */
-function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
+function scopeOf(ask: Ask, dimensions: readonly string[], lacks: Kpi['lacks'] = []): Scope {
   const start = midnight(ask.start)
   const end = midnight(ask.end)
   const filters = Object.entries(ask.where ?? {}).filter(([dimension]) => dimensions.includes(dimension))
@@ -61,8 +63,8 @@ function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
     if (!holds(at)) return false
     for (const [dimension, values] of filters) if (!values.includes(place[dimension]!)) return false
     const {clock, weekday} = localTime(at)
-    if (ask.weekdays && !ask.weekdays.includes(weekday)) return false
-    if (!ask.hours) return true
+    if (ask.weekdays && !lacks.includes('weekdays') && !ask.weekdays.includes(weekday)) return false
+    if (!ask.hours || lacks.includes('hours')) return true
     const from = ask.hours.from * MINUTE
     const to = ask.hours.to * MINUTE
     return from < to ? from <= clock && clock < to : from <= clock || clock < to
@@ -78,7 +80,7 @@ export function read(world: World, ask: Ask, refs: readonly string[]): Answers {
   for (const ref of refs) {
     const kpi = KPIS[ref]
     if (kpi) {
-      answers.set(ref, kpi.read(world, scopeOf(kpi.untimed ? {...ask, hours: undefined} : ask, kpi.dimensions)))
+      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions, kpi.lacks)))
       continue
     }
     const {dimensions, bounds, lengths} = HISTOGRAMS[ref]!
@@ -96,9 +98,13 @@ export function valuesOf(world: World, dimension: string): string[] {
     if (place[dimension] !== undefined) found.add(place[dimension])
   }
   for (const each of world.conversations) found.add(each.place[dimension] ?? '(none)')
+  for (const row of world.events.visits) if (dimension === 'traffic_source') found.add(row.traffic_source)
+  for (const row of world.events.enquiries) if (dimension === 'contact_channel') found.add(row.contact_channel)
   if (dimension === 'channel') for (const order of world.events.orders) found.add(order.channel)
   if (dimension === 'project') {
-    for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
+    const {hook_events, widget_events, orders, visits, enquiries, subscriptions} = world.events
+    const rows = [hook_events, widget_events, orders, visits, enquiries, subscriptions].flat()
+    for (const row of rows) found.add(row.project_id)
   }
   if (dimension === 'sales_channel') for (const row of world.events.channel_costs) found.add(row.sales_channel)
   if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
