@@ -69,7 +69,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     closed: maybe(next, 2, 3),
     closesWith: maybe(fc.nat(3), 1, 4),
     stays: several(stayDraft(next), 4),
-    messages: several(messageDraft(next), 6),
+    messages: several(messageDraft(next), 8),
     ratings: several(ratingDraft(next), 1),
     orders: several(orderDraft(next), 2),
   })
@@ -81,7 +81,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
 export const drafts = (far: boolean) =>
   fc.record({
     conversations: several(conversationDraft(when(far)), 12),
-    strays: fc.array(orderDraft(when(far)), {maxLength: 2}),
+    strays: fc.array(orderDraft(when(far)), {maxLength: 4}),
     hooks: several(
       fc.record({
         at: moment,
