@@ -2,11 +2,11 @@
 {{#if dimensions.length}}
 case
     {{#each dimensions}}
-    when grouping({{../from}}.by_{{name}}) = 0 then '{{name}}'
+    when grouping({{../from}}.by_{{alias}}) = 0 then '{{name}}'
     {{/each}}
     else 'total'
 end as dimension,
-coalesce({{#each dimensions}}{{../from}}.by_{{name}}, {{/each}}cast(null as varchar)) as dimension_value,
+coalesce({{#each dimensions}}{{../from}}.by_{{alias}}, {{/each}}cast(null as varchar)) as dimension_value,
 {{else}}
 'total' as dimension,
 cast(null as varchar) as dimension_value,

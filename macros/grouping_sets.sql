@@ -3,5 +3,5 @@
 ({{#if entity}}{{entity}}, {{/if}}{{from}}.period_start, {{from}}.period_end){{#if dimensions.length}},{{/if}}
 {{/unless}}
 {{#each dimensions}}
-({{../from}}.by_{{name}}, {{#if ../entity}}{{../entity}}, {{/if}}{{../from}}.period_start, {{../from}}.period_end){{#unless @last}},{{/unless}}
+({{../from}}.by_{{alias}}, {{#if ../entity}}{{../entity}}, {{/if}}{{../from}}.period_start, {{../from}}.period_end){{#unless @last}},{{/unless}}
 {{/each}}

@@ -25,7 +25,7 @@ dated as (
     {{/if}}
     select
         {{#each dimensions}}
-        {{> label column=column}} as by_{{name}},
+        {{#if with_column}}{{> label_pair column=column with_column=with_column}}{{else}}{{> label column=column}}{{/if}} as by_{{alias}},
         {{/each}}
         {{#each columns}}
         {{sql}}{{#if alias}} as {{alias}}{{/if}},
@@ -56,7 +56,7 @@ measured as (
     -- whether a row counts for each measure, and with which value
     select
         {{#each dimensions}}
-        dated.by_{{name}},
+        dated.by_{{alias}},
         {{/each}}
         {{#if entity}}
         dated.{{entity}} as entity,
@@ -80,7 +80,7 @@ partial as (
     -- one row per entity, combination of breakdown values and counted value: far fewer than the fact's rows
     select
         {{#each dimensions}}
-        measured.by_{{name}},
+        measured.by_{{alias}},
         {{/each}}
         measured.entity,
         {{#each measures}}
@@ -95,7 +95,7 @@ partial as (
     where measured.entity is not null
     group by
         {{#each dimensions}}
-        measured.by_{{name}},
+        measured.by_{{alias}},
         {{/each}}
         {{#each measures}}
         {{#each each}}

@@ -19,6 +19,18 @@ const program = new Command('kpi')
   .configureHelp({showGlobalOptions: true})
   .exitOverride()
 
+/** The commands for which a place means something; elsewhere it is refused, not ignored. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  target: ['build', 'query', 'test', 'check'],
+  sources: ['build', 'query', 'test', 'bench'],
+}
+program.hook('preAction', (_, command) => {
+  for (const [option, commands] of Object.entries(PLACES)) {
+    if (program.getOptionValueSource(option) === 'cli' && !commands.includes(command.name()))
+      command.error(`error: kpi ${command.name()} takes no --${option} (only ${commands.join(', ')} do)`)
+  }
+})
+
 /** Options of a command and those that every command has. */
 function all<T>(command: Command): T {
   return command.optsWithGlobals() as T

@@ -33,8 +33,10 @@ final as (
         ratings.wait_score,
         ratings.answer_score,
         ratings.comment,
+        conversations.closed_at as conversation_closed_at,
         ratings.requested_at,
         ratings.given_at,
+        {{> local_time moment="conversations.closed_at"}} as conversation_closed_at_local,
         {{> local_time moment="ratings.requested_at"}} as requested_at_local,
         {{> local_time moment="ratings.given_at"}} as given_at_local
     from ratings

@@ -102,6 +102,10 @@ const formulaShape = {
   parts: z.record(name, operand).meta({description: 'What the names in the formula stand for.'}),
   without,
 }
+const ratioSchema = strict(ratioShape)
+const formulaSchema = strict(formulaShape)
+export type RatioInput = z.infer<typeof ratioSchema>
+export type FormulaInput = z.infer<typeof formulaSchema>
 export type MeasureInput = z.infer<typeof measureSchema>
 export type NarrowingInput = z.infer<typeof narrowingSchema>
 export type StockInput = z.infer<typeof stockSchema>
@@ -117,6 +121,10 @@ const named = {
     .default('implemented')
     .meta({description: 'A draft works like any other and is marked as one; it needs a `note`.'}),
   note: texts.optional().meta({description: 'What a reader should know besides.'}),
+}
+const bounds = {
+  min: z.number().optional().meta({description: 'It should not be less.'}),
+  max: z.number().optional().meta({description: 'It should not be more.'}),
 }
 const promise = {
   fixed: z
@@ -134,7 +142,13 @@ const kpiShape = {
   fixed: z.boolean().meta({description: 'Once its period is over, nothing that happens later changes the value.'}),
   unit: oneOf(UNITS).meta({description: 'How values are written.'}),
   better: oneOf(['higher', 'lower']).optional().meta({description: 'Which direction is good news.'}),
-  target: strict({min: z.number().optional(), max: z.number().optional()})
+  target: strict({
+    ...bounds,
+    by: z
+      .record(name, z.record(z.string(), strict(bounds)))
+      .optional()
+      .meta({description: 'Other targets for values of a dimension: `{project: {p1: {min: 0.8}}}`.'}),
+  })
     .optional()
     .meta({description: 'Between which values it should lie.'}),
   companion: ref.optional().meta({description: 'KPI shown together with this one.'}),
@@ -179,6 +193,7 @@ export const COMPONENT_FORMS = {
     dimensions: name.optional().meta({description: 'A named dimension set of the fact, instead of its default one.'}),
     histogram: expression.meta({description: 'What is sorted into slots; NULL falls into none.'}),
     scale: name.meta({description: 'The scale that has the slots.'}),
+    share: expression.optional().meta({description: 'A condition: the share of each slot’s rows that satisfy it.'}),
   }),
   donut: strict({
     ...named,
@@ -192,11 +207,66 @@ export const COMPONENT_FORMS = {
     ...named,
     ...promise,
     table: name.meta({description: 'Name of the mart.'}),
-    by: name.meta({description: 'The dimension whose values are the rows.'}),
-    model: name.meta({description: 'The model that holds the attributes.'}),
-    key: name.meta({description: "The model's column that holds the dimension's value."}),
-    attributes: z.record(name, texts).meta({description: 'Columns of the model that are shown, with their headings.'}),
+    by: z
+      .union([name, z.array(name).min(1)])
+      .meta({description: 'The dimension whose values are the rows; of several, the reader chooses.'}),
+    model: name.optional().meta({description: 'The model that holds the attributes.'}),
+    key: name.optional().meta({description: "The model's column that holds the dimension's value."}),
+    attributes: z
+      .record(name, texts)
+      .default({})
+      .meta({description: 'Columns of the model that are shown, with their headings.'}),
     columns: z.array(ref).min(1).meta({description: 'KPIs, a column each.'}),
+    also: z
+      .record(name, z.record(ref, z.union([measureSchema, narrowingSchema, stockSchema, ratioSchema, formulaSchema])))
+      .default({})
+      .meta({description: 'A dimension that the KPIs lack: how each column is calculated by it.'}),
+  }),
+  matrix: strict({
+    ...named,
+    ...promise,
+    matrix: name.meta({description: 'Name of the mart.'}),
+    kpi: ref,
+    rows: name.meta({description: 'The dimension whose values are the rows.'}),
+    columns: name.meta({description: 'The dimension whose values are the columns.'}),
+  }),
+  scatter: strict({
+    ...named,
+    ...promise,
+    scatter: name.meta({description: 'Name of the mart.'}),
+    by: z.union([name, z.array(name).min(1)]).meta({description: 'The dimension whose values are the points.'}),
+    x: ref,
+    y: ref,
+    size: ref,
+  }),
+  bars: strict({
+    ...named,
+    ...promise,
+    bars: name.meta({description: 'Name of the mart.'}),
+    groups: z
+      .array(
+        strict({
+          name: texts,
+          bars: z
+            .array(
+              strict({
+                kpi: ref,
+                by: name.optional().meta({description: 'A bar for each value of this dimension.'}),
+                name: texts.optional().meta({description: 'Instead of the name of the KPI.'}),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .min(1)
+      .meta({description: 'Bars of one unit, side by side.'}),
+  }),
+  list: strict({
+    ...named,
+    ...promise,
+    list: name.meta({description: 'The model whose rows are listed.'}),
+    date: name.meta({description: 'The column that dates a row; the latest come first.'}),
+    columns: z.record(name, texts).meta({description: 'Columns that are shown, with their headings.'}),
   }),
 } as const
 export type ComponentForm = keyof typeof COMPONENT_FORMS

@@ -71,6 +71,10 @@ export function checkComponents(
   }
   for (const [ref, component] of catalog.components) checkComponent(component, ['components', ref])
   for (const found of kpis.values()) {
+    for (const by of Object.keys(found.input.target?.by ?? {})) {
+      const path = ['kpis', found.ref, 'target', 'by', by]
+      if (dimension(by, path)) kpi(found.ref, path, by)
+    }
     for (const [i, name] of (found.input.fluctuates_by ?? []).entries()) {
       if (name in catalog.dimensions && !found.dimensions.includes(name)) {
         report(
@@ -116,13 +120,53 @@ export function checkComponents(
           for (const [j, each] of step.rates.entries()) kpi(each, [...path, 'funnel', i, 'rates', j])
         }
         return
-      case 'table':
-        dimension(component.by, [...path, 'by'])
-        model(component.model, [...path, 'model'])
-        column(component.model, component.key, [...path, 'key'])
+      case 'table': {
+        const bys = [component.by].flat()
+        for (const [i, by] of bys.entries())
+          dimension(by, Array.isArray(component.by) ? [...path, 'by', i] : [...path, 'by'])
+        if ((component.model === undefined) !== (component.key === undefined))
+          report(path, 'missing-key', '"model" and "key" belong together')
+        if (component.model !== undefined) model(component.model, [...path, 'model'])
+        if (component.model !== undefined && component.key !== undefined)
+          column(component.model, component.key, [...path, 'key'])
         for (const name of Object.keys(component.attributes))
-          column(component.model, name, [...path, 'attributes', name])
-        for (const [i, each] of component.columns.entries()) kpi(each, [...path, 'columns', i], component.by)
+          if (component.model !== undefined) column(component.model, name, [...path, 'attributes', name])
+        for (const [i, each] of component.columns.entries())
+          for (const by of kpis.has(each) ? bys : bys.slice(0, 1)) kpi(each, [...path, 'columns', i], by)
+        for (const [by, columns] of Object.entries(component.also)) {
+          dimension(by, [...path, 'also', by])
+          for (const each of Object.keys(columns))
+            if (!component.columns.includes(each))
+              report(
+                [...path, 'also', by, each],
+                'unknown-column',
+                `the table has no column "${each}"`,
+                suggestion(each, component.columns, 'columns'),
+              )
+        }
+        return
+      }
+      case 'scatter': {
+        for (const key of ['x', 'y', 'size'] as const)
+          for (const by of [component.by].flat()) kpi(component[key], [...path, key], by)
+        for (const by of [component.by].flat()) dimension(by, [...path, 'by'])
+        return
+      }
+      case 'matrix':
+        for (const key of ['rows', 'columns'] as const)
+          if (dimension(component[key], [...path, key])) kpi(component.kpi, [...path, 'kpi'], component[key])
+        return
+      case 'bars':
+        for (const [i, group] of component.groups.entries())
+          for (const [j, bar] of group.bars.entries()) {
+            const at = [...path, 'groups', i, 'bars', j]
+            if (bar.by === undefined || dimension(bar.by, [...at, 'by'])) kpi(bar.kpi, [...at, 'kpi'], bar.by)
+          }
+        return
+      case 'list':
+        model(component.list, [...path, 'list'])
+        column(component.list, component.date, [...path, 'date'])
+        for (const name of Object.keys(component.columns)) column(component.list, name, [...path, 'columns', name])
     }
   }
 }

@@ -49,6 +49,8 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
     }
   }
   checkCalendar(catalog, problems)
+  checkTargets(catalog, problems)
+  checkNames(catalog, problems)
   for (const [name, dimension] of Object.entries(catalog.dimensions)) {
     if (RESERVED.includes(name))
       problems.push(
@@ -101,7 +103,7 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
       known([...path, 'companion'], entry.companion, catalog.kpis.keys(), 'KPI')
     const column = columnName(ref)
     const twin = columns.get(column)
-    if (twin)
+    if (twin && twin !== ref)
       problems.push(
         fault('same-column', `${ref} and ${twin} would both be the column "${column}"`, yaml.keyPlace(path)),
       )
@@ -158,14 +160,57 @@ function checkCalendar(catalog: Catalog, problems: Problem[]) {
         yaml.place(['calendar', 'from']),
       ),
     )
-  for (const [ref, {target}] of catalog.kpis) {
-    if (target?.min !== undefined && target.max !== undefined && target.min > target.max)
+}
+
+/** A target's bounds ascend; those of a dimension's values name values that it has. */
+function checkTargets(catalog: Catalog, problems: Problem[]) {
+  const {yaml, dimensions} = catalog
+  const bounds = ({min, max}: {min?: number; max?: number}, path: YamlPath) => {
+    if (min !== undefined && max !== undefined && min > max)
       problems.push(
-        fault(
-          'wrong-target',
-          `${ref}: the target's min ${target.min} is greater than its max ${target.max}`,
-          yaml.place(['kpis', ref, 'target']),
-        ),
+        fault('wrong-target', `${path.slice(1).join('.')}: min ${min} is greater than max ${max}`, yaml.place(path)),
       )
+    else if (min === undefined && max === undefined)
+      problems.push(
+        fault('wrong-target', `${path.slice(1).join('.')}: neither "min" nor "max" is given`, yaml.place(path)),
+      )
+  }
+  for (const [ref, {target}] of catalog.kpis) {
+    if (!target) continue
+    const path = ['kpis', ref, 'target']
+    if (!target.by || target.min !== undefined || target.max !== undefined) bounds(target, path)
+    for (const [dimension, values] of Object.entries(target.by ?? {})) {
+      const known = dimensions[dimension]?.values
+      for (const [value, each] of Object.entries(values)) {
+        const at = [...path, 'by', dimension, value]
+        bounds(each, at)
+        if (known && !(value in known))
+          problems.push(
+            fault('unknown-value', `${at.slice(1).join('.')}: ${dimension} has no value "${value}"`, {
+              ...yaml.keyPlace(at),
+              hint: suggestion(value, Object.keys(known), 'values'),
+            }),
+          )
+      }
+    }
+  }
+}
+
+/** Within a family, no two KPIs are called the same in any language. */
+function checkNames(catalog: Catalog, problems: Problem[]) {
+  const seen = new Map<string, string>()
+  for (const [ref, {family, name}] of catalog.kpis) {
+    for (const [language, text] of Object.entries(name)) {
+      const key = JSON.stringify([family, language, text.trim().toLocaleLowerCase(language)])
+      const twin = seen.get(key)
+      if (twin === undefined) seen.set(key, ref)
+      else
+        problems.push(
+          fault('same-name', `kpis.${ref}.name.${language}: ${twin} of the same family has this name`, {
+            ...catalog.yaml.place(['kpis', ref, 'name', language]),
+            hint: 'readers tell them apart by their names alone',
+          }),
+        )
+    }
   }
 }

@@ -79,6 +79,8 @@ export interface Slot {
   readonly lower: number | null
   readonly upper: number | null
   readonly measure: Measure
+  /** Share of the slot's rows that satisfy the histogram's condition. */
+  readonly share?: Measure
 }
 
 export interface Histogram {
@@ -88,19 +90,41 @@ export interface Histogram {
   readonly dimensions: readonly string[]
 }
 
-/** A chart's own figure, which no KPI has. */
-export interface ComponentMeasure {
-  readonly ref: string
+/** What is calculated from measures and cut by dimensions: a KPI, or a chart's own figure. */
+export type Figure = Pick<Kpi, 'ref' | 'term' | 'measures' | 'dimensions'>
+
+/** A chart's own figure, which no KPI has. Its `ref` is made of both: `Shop-Table-1 Shop-Card-2`. */
+export interface ComponentFigure extends Figure {
+  readonly component: string
+  /** The KPI in whose column it stands, or that it cuts in a way of its own. */
+  readonly column?: string
+}
+
+const PAIR = '*'
+
+/** Two dimensions cut together, as one: `member*theme`. */
+export function pairOf(rows: string, columns: string): string {
+  return `${rows}${PAIR}${columns}`
+}
+
+/** The dimensions in a name: one, or the two of a pair. */
+export function dimensionsIn(name: string): readonly string[] {
+  return name.split(PAIR)
+}
+
+export interface NeededMeasure {
   readonly measure: Measure
   readonly dimensions: readonly string[]
+  /** A plain count of rows: the values of days add up to those of longer periods, exactly. */
+  readonly addsUp: boolean
 }
 
 /** The catalog resolved against the facts: what every later stage works from. */
 export interface Definitions {
   readonly kpis: ReadonlyMap<string, Kpi>
   readonly histograms: readonly Histogram[]
-  readonly componentMeasures: readonly ComponentMeasure[]
+  readonly componentFigures: readonly ComponentFigure[]
   readonly components: ReadonlyMap<string, ComponentInput>
   /** Every distinct measure, in order of first use, with the dimensions that its KPIs and components need. */
-  readonly measures: ReadonlyMap<string, {readonly measure: Measure; readonly dimensions: readonly string[]}>
+  readonly measures: ReadonlyMap<string, NeededMeasure>
 }

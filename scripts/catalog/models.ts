@@ -16,6 +16,8 @@ export interface Source extends SourceInput {
 export interface ModelNotes extends ModelInput {
   readonly name: string
   readonly yaml: YamlFile
+  /** It comes with the templates: the project need not have the model. */
+  readonly isOptional: boolean
 }
 
 export interface Declarations {
@@ -39,9 +41,10 @@ export function readDeclarations(
   const files = new Map<string, string>()
   const seen = new Set<string>()
   const templates = join(project, paths.templates)
-  for (const folder of [...paths.models.map(each => join(project, each)), templates]) {
+  const folders = paths.models.map(each => join(project, each))
+  for (const folder of folders.includes(templates) ? folders : [...folders, templates]) {
     for (const path of walk(folder, problems)) {
-      if (seen.has(path) || (folder === templates && path.endsWith('.sql'))) continue
+      if (seen.has(path) || (!folders.includes(folder) && path.endsWith('.sql'))) continue
       seen.add(path)
       const file = relative(project, path)
       const base = path.split('/').at(-1)!
@@ -60,7 +63,8 @@ export function readDeclarations(
           for (const [name, input] of Object.entries(checked?.sources ?? {})) sources.set(name, {...input, name, yaml})
         } else {
           const checked = validate(modelsSchema, yaml, yaml.data, [], problems)
-          for (const [name, input] of Object.entries(checked?.models ?? {})) models.set(name, {...input, name, yaml})
+          for (const [name, input] of Object.entries(checked?.models ?? {}))
+            models.set(name, {...input, name, yaml, isOptional: !folders.includes(folder)})
         }
       }
     }

@@ -6,8 +6,16 @@ import {type Catalog, columnName} from './catalog.ts'
 import type {KpiInput} from './catalog-schema.ts'
 import {checkComponents} from './check-components.ts'
 import {expressionChecker, type MacroSignature} from './check-expressions.ts'
-import {componentMeasures} from './component-measures.ts'
-import type {ComponentMeasure, Definitions, Histogram, Kpi, Measure, Slot, Term} from './definitions.ts'
+import {componentDrafts} from './component-measures.ts'
+import {
+  type ComponentFigure,
+  type Definitions,
+  dimensionsIn,
+  type Histogram,
+  type Kpi,
+  type Measure,
+  type Term,
+} from './definitions.ts'
 import {additivity, expressionsOf, formulas, identity, leaves, mapLeaves} from './measures.ts'
 import type {Declarations} from './models.ts'
 import {termBuilder} from './terms.ts'
@@ -29,19 +37,19 @@ export async function resolveCatalog(
     const term = builder.kpi(ref)
     if (term) terms.set(ref, term)
   }
-  const drafts = componentMeasures(catalog, builder, problems)
+  const drafts = componentDrafts(catalog, builder, problems)
 
-  const measures = [...terms.values()].flatMap(leaves)
-  const charted = drafts.flatMap(draft => [draft.measure, ...(draft.slot ? [draft.slot] : [])])
-  const texts = [...[...measures, ...charted].flatMap(expressionsOf), ...[...terms.values()].flatMap(formulas)]
+  const all = [...terms.values(), ...drafts.figures.map(draft => draft.term)]
+  const measures = [...all.flatMap(leaves), ...drafts.histograms.map(draft => draft.measure)]
+  const texts = [...measures.flatMap(expressionsOf), ...all.flatMap(formulas)]
   const expressions = await parseExpressions(
     parser,
     texts.map(each => each.text),
   )
 
   const checker = expressionChecker(catalog.yaml, declarations, expressions, macros, problems)
-  for (const term of terms.values()) checker.term(term)
-  for (const draft of drafts) checker.measure(draft.measure)
+  for (const term of all) checker.term(term)
+  for (const draft of drafts.histograms) checker.measure(draft.measure)
 
   const interned = new Map<string, Measure>()
   const intern = (measure: Measure): Measure => {
@@ -66,6 +74,7 @@ export async function resolveCatalog(
     const list = [...new Set(leaves(term))]
     const without = builder.excluded(ref)
     checkWithout(catalog, ref, input, problems)
+    checkShared(catalog, ref, list, problems)
     const dimensions = cut(list, without)
     for (const measure of list) need(measure, dimensions)
     kpis.set(ref, {
@@ -89,29 +98,43 @@ export async function resolveCatalog(
   checkComponents(catalog, declarations, kpis, problems)
   checkDimensions(catalog, declarations, problems)
 
-  const histograms: Histogram[] = []
-  const own: ComponentMeasure[] = []
-  for (const draft of drafts) {
+  const histograms = drafts.histograms.map((draft): Histogram => {
     const dimensions = cut([draft.measure], draft.without)
-    if (draft.slots) {
-      const slots = draft.slots.map((slot): Slot => ({...slot, measure: slot.measure}))
-      for (const slot of slots) need(slot.measure, dimensions)
-      histograms.push({ref: draft.ref, unit: draft.unit!, slots, dimensions})
-    } else {
-      const measure = intern(draft.measure)
+    for (const {measure, share} of draft.slots) {
       need(measure, dimensions)
-      own.push({ref: draft.ref, measure, dimensions})
+      if (share) need(share, dimensions)
     }
-  }
+    return {ref: draft.ref, unit: draft.unit, slots: draft.slots, dimensions}
+  })
+  const figures = drafts.figures.map((draft): ComponentFigure => {
+    const {component, column} = draft
+    const term = mapLeaves(draft.term, intern)
+    const list = [...new Set(leaves(term))]
+    const has = (name: string) => dimensionsIn(name).every(each => list.every(measure => each in measure.dimensions))
+    const dimensions = draft.dimensions?.filter(has) ?? cut(list, draft.without)
+    for (const measure of list) need(measure, dimensions)
+    const ref = [component, column].filter(Boolean).join(' ')
+    return {ref, component, ...(column === undefined ? {} : {column}), term, measures: list, dimensions}
+  })
+  const inOrder = (names: ReadonlySet<string>) => [
+    ...order.filter(name => names.has(name)),
+    ...[...names].filter(name => !order.includes(name)).sort(),
+  ]
   return {
     kpis,
     histograms,
-    componentMeasures: own,
+    componentFigures: figures,
     components: catalog.components,
     measures: new Map(
       [...needed].map(([id, entry]) => [
         id,
-        {measure: entry.measure, dimensions: order.filter(name => entry.dimensions.has(name))},
+        {
+          measure: entry.measure,
+          dimensions: inOrder(entry.dimensions),
+          addsUp:
+            entry.measure.aggregate === 'count' &&
+            additivity({type: 'measure', measure: entry.measure}, expressions, macros) === 'additive',
+        },
       ]),
     ),
     expressions,
@@ -136,6 +159,21 @@ function dependencies(input: KpiInput): string[] {
           ? [input.kpi]
           : []
   return [...new Set(operands.flatMap(each => (typeof each === 'string' ? [each] : 'kpi' in each ? [each.kpi] : [])))]
+}
+
+/** Parts that have dimensions, but none that all of them have, belong to different things. */
+function checkShared(catalog: Catalog, ref: string, measures: readonly Measure[], problems: Problem[]) {
+  const sets = measures.map(measure => Object.keys(measure.dimensions))
+  if (sets.length < 2 || sets.some(set => set.length === 0)) return
+  const [first, ...rest] = sets as [string[], ...string[][]]
+  if (first.some(name => rest.every(set => set.includes(name)))) return
+  const each = measures.map(measure => `${measure.id} has ${Object.keys(measure.dimensions).join(', ')}`)
+  problems.push(
+    fault('no-shared-dimension', `${ref}: its parts share no dimension`, {
+      ...catalog.yaml.keyPlace(['kpis', ref]),
+      hint: [...new Set(each)].join('; '),
+    }),
+  )
 }
 
 function checkWithout(catalog: Catalog, ref: string, input: KpiInput, problems: Problem[]) {

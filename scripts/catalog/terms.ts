@@ -2,17 +2,27 @@ import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {YamlPath} from '../core/yaml-file.ts'
 import type {Catalog} from './catalog.ts'
-import {AGGREGATES, type MeasureInput, type NarrowingInput, type StockInput} from './catalog-schema.ts'
+import {
+  AGGREGATES,
+  type FormulaInput,
+  type MeasureInput,
+  type NarrowingInput,
+  type RatioInput,
+  type StockInput,
+} from './catalog-schema.ts'
 import type {AggregateOf, ExpressionAt, Measure, RelatedRows, Term} from './definitions.ts'
 import type {Declarations, ModelNotes} from './models.ts'
 
 type Operand = string | MeasureInput | NarrowingInput | StockInput
+type Defined = MeasureInput | NarrowingInput | StockInput | RatioInput | FormulaInput
 
 /** Turns definitions as written into terms over measures: references followed, narrowings joined, facts and columns looked up. */
 export interface TermBuilder {
   kpi(ref: string): Term | undefined
   /** A measure or narrowing written in place, such as a donut's. */
   inline(input: MeasureInput | NarrowingInput, path: YamlPath, id: string): Measure | undefined
+  /** Any definition written in place, such as a table's own column. */
+  define(input: Defined, path: YamlPath, id: string): Term | undefined
   /** Dimensions that the KPI's own definition and those it names exclude. */
   excluded(ref: string): readonly string[]
 }
@@ -50,30 +60,31 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
       )
     }
     under.push(ref)
-    const base = ['kpis', ref]
-    let term: Term | undefined
-    if (input.form === 'ratio') {
-      const numerator = operand(input.numerator, [...base, 'numerator'], `${ref}.numerator`)
-      const denominator = operand(input.denominator, [...base, 'denominator'], `${ref}.denominator`)
-      if (numerator && denominator) term = {type: 'ratio', numerator, denominator}
-    } else if (input.form === 'formula') {
-      const parts = Object.entries(input.parts).map(
-        ([alias, part]) => [alias, operand(part, [...base, 'parts', alias], `${ref}.${alias}`)] as const,
-      )
-      if (parts.every(([, part]) => part)) {
-        term = {
-          type: 'formula',
-          formula: {text: input.formula, path: [...base, 'formula']},
-          parts: Object.fromEntries(parts) as Record<string, Term>,
-        }
-      }
-    } else {
-      const made = leaf(input, base, ref)
-      if (made) term = {type: 'measure', measure: made}
-    }
+    const term = define(input, ['kpis', ref], ref)
     under.pop()
     done.set(ref, term)
     return term
+  }
+
+  function define(input: Defined, path: YamlPath, id: string): Term | undefined {
+    if ('numerator' in input) {
+      const numerator = operand(input.numerator, [...path, 'numerator'], `${id}.numerator`)
+      const denominator = operand(input.denominator, [...path, 'denominator'], `${id}.denominator`)
+      return numerator && denominator && {type: 'ratio', numerator, denominator}
+    }
+    if ('formula' in input) {
+      const parts = Object.entries(input.parts).map(
+        ([alias, part]) => [alias, operand(part, [...path, 'parts', alias], `${id}.${alias}`)] as const,
+      )
+      if (!parts.every(([, part]) => part)) return undefined
+      return {
+        type: 'formula',
+        formula: {text: input.formula, path: [...path, 'formula']},
+        parts: Object.fromEntries(parts) as Record<string, Term>,
+      }
+    }
+    const made = leaf(input, path, id)
+    return made && {type: 'measure', measure: made}
   }
 
   const hasKey = (ref: string) => ref in ((yaml.data as {kpis?: object}).kpis ?? {})
@@ -287,6 +298,7 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
   return {
     kpi: ref => kpi(ref),
     inline: (input, path, id) => leaf(input, path, id),
+    define,
     excluded: ref => excluded(ref),
   }
 }

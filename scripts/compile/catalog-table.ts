@@ -52,6 +52,20 @@ export function catalogContext(project: Project): object {
   return {languages, rows, columns: columns.join(', ')}
 }
 
+/** The context of the template `kpi_targets`: one row per target, of the total and of dimensions' values. */
+export function targetsContext(project: Project): {rows: (string | number | null)[][]} {
+  const rows = [...project.definitions.kpis.values()].flatMap(({ref, input: {target}}) => {
+    if (!target) return []
+    const total =
+      target.min === undefined && target.max === undefined ? [] : [[ref, 'total', null, target.min, target.max]]
+    const cut = Object.entries(target.by ?? {}).flatMap(([dimension, values]) =>
+      Object.entries(values).map(([value, {min, max}]) => [ref, dimension, value, min, max]),
+    )
+    return [...total, ...cut].map(row => row.map(cell => cell ?? null))
+  })
+  return {rows}
+}
+
 /** How a KPI is calculated, in one line, as its definition says it. */
 export function formulaText(input: Kpi['input']): string {
   const operand = (each: unknown): string =>

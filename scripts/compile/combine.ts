@@ -1,4 +1,4 @@
-import type {Kpi, Measure, Term} from '../catalog/definitions.ts'
+import type {Figure, Measure, Term} from '../catalog/definitions.ts'
 import {writeExpression} from '../sql/expressions.ts'
 import {callMacro, type Toolbox} from './writers.ts'
 
@@ -23,10 +23,10 @@ function isCounted(measure: Measure): boolean {
 
 /** The context of the macro `kpi_combine`; `measureId` names a measure's rows in `measure_values`. */
 export function combineContext(
-  kpis: readonly Kpi[],
+  kpis: readonly Figure[],
   tools: Toolbox,
   totals: boolean,
-  measureId: (kpi: Kpi, measure: Measure) => string,
+  measureId: (kpi: Figure, measure: Measure) => string,
 ): object {
   const forms = new Map<string, Calculation & {form: number}>()
   const parts = kpis.flatMap(kpi => {

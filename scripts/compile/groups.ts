@@ -1,10 +1,12 @@
-import type {AggregateOf, Measure, RelatedRows} from '../catalog/definitions.ts'
+import {type AggregateOf, dimensionsIn, type Measure, type RelatedRows} from '../catalog/definitions.ts'
 import {localColumn, type Toolbox, writeOver} from './writers.ts'
 
 /** A measure that is wanted, in which breakdowns, under which filters. */
 export interface Wanted {
   readonly measure: Measure
   readonly dimensions: readonly string[]
+  /** Its values over days add up to those of longer periods, exactly. */
+  readonly addsUp?: boolean
 }
 
 /** A reader's condition on the rows: values of a dimension, a time slot, weekdays. */
@@ -127,7 +129,10 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     entity: first.per,
     partial: group.every(({measure}) => measure.each.every(each => FROM_PARTS.has(each.aggregate))),
     only_breakdown: frame.onlyBreakdown,
-    dimensions: dimensions.map(name => ({name, column: `fact.${first.dimensions[name]}`})),
+    dimensions: dimensions.map(name => {
+      const [column, with_column] = dimensionsIn(name).map(each => `fact.${first.dimensions[each]}`)
+      return {name, alias: dimensionsIn(name).join('_'), column, with_column}
+    }),
     columns: [...columns.values()],
     related: related.map(each => each.context),
     filters: frame.filters.map(filter => ({

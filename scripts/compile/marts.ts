@@ -1,8 +1,9 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {fault, ProblemError} from '../core/problem.ts'
-import {catalogContext} from './catalog-table.ts'
-import {combineContext, isZeroWhenEmpty} from './combine.ts'
+import {catalogContext, targetsContext} from './catalog-table.ts'
+import {combineContext} from './combine.ts'
+import {columnOf, componentMarts, templateNode} from './component-marts.ts'
 import {macroContext} from './exact.ts'
 import {type Frame, groupContext, groupMeasures, groupName, type Wanted} from './groups.ts'
 import type {Project} from './load.ts'
@@ -14,10 +15,21 @@ import {localColumn} from './writers.ts'
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Grain = (typeof GRAINS)[number]
 
-/** The statement that computes a group's measures for all periods of a grain. */
-export function measuresSql(project: Project, group: readonly Wanted[], grain: Grain): string {
+/**
+ * The statement that computes a group's measures for all periods of a grain. Counts that add up are read off the days, which must be
+ * in `meta.measure_values` by then, unless `fromRows`.
+ */
+export function measuresSql(project: Project, group: readonly Wanted[], grain: Grain, fromRows = false): string {
   const frame: Frame = {grain, filters: [], onlyBreakdown: false}
-  return renderTemplate(project, 'measure_values', {grain, group: groupContext(group, frame, project.tools)})
+  // the days of a calendar that is set may not fill its first and last week, month, …
+  const adds = grain !== 'day' && !fromRows && project.catalog.calendar === undefined
+  const added = adds ? group.filter(each => each.addsUp) : []
+  const rest = group.filter(each => !added.includes(each))
+  return renderTemplate(project, 'measure_values', {
+    grain,
+    group: rest.length === 0 ? undefined : groupContext(rest, frame, project.tools),
+    added: added.map(each => each.measure.id),
+  })
 }
 
 /** A measure group as a node. */
@@ -28,7 +40,7 @@ export interface MeasureNode extends CompiledNode {
 
 /** The calendar, the measures and the marts that the catalog generates. */
 export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
-  const {catalog, definitions, declarations} = project
+  const {catalog, definitions} = project
   const kpis = [...definitions.kpis.values()]
   const node = (
     name: string,
@@ -37,15 +49,7 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
     context: object,
     kind: CompiledNode['kind'] = 'table',
     layer: CompiledNode['layer'] = 'marts',
-  ): CompiledNode => ({
-    name,
-    kind,
-    layer,
-    relation: `${layer}.${name}`,
-    file: templateFile(project, template),
-    upstream,
-    sql: renderTemplate(project, template, context),
-  })
+  ) => templateNode(project, name, template, upstream, context, kind, layer)
 
   const wanted = [...definitions.measures.values()]
   const anchors = uniqueBy(
@@ -97,6 +101,7 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
       upper: slot.upper,
       label: slot.label[language!],
       measure: slot.measure.id,
+      share: slot.share?.id ?? null,
     })),
   )
   const nodes: (CompiledNode | MeasureNode)[] = [
@@ -115,39 +120,19 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
     }),
     node('kpi_catalog', 'kpi_catalog', [], catalogContext(project)),
   ]
+  const targets = targetsContext(project)
+  if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], targets))
   if (slots.length > 0) nodes.push(node('kpi_histograms', 'kpi_histograms', [...measured, PERIODS], {slots}))
-  if (definitions.componentMeasures.length > 0) {
-    const components = definitions.componentMeasures.map(each => ({
-      ref: each.ref,
-      measure: each.measure.id,
-      dimensions: each.dimensions,
-    }))
-    nodes.push(node('component_values', 'component_values', measured, {components}))
-  }
-  const columnOf = (kpi: Kpi) => ({
-    ref: kpi.ref,
-    column: kpi.columnName,
-    zero: isZeroWhenEmpty(kpi.term),
-    dimensions: kpi.dimensions,
-  })
   for (const family of Object.keys(catalog.families)) {
     const members = kpis.filter(kpi => kpi.input.family === family)
-    if (members.length > 0) nodes.push(node(family, 'family', ['kpi_values'], {kpis: members.map(columnOf)}))
+    if (members.length > 0)
+      nodes.push(
+        node(family, 'family', ['kpi_values'], {
+          kpis: members.map(kpi => ({...columnOf(kpi), dimensions: kpi.dimensions})),
+        }),
+      )
   }
-  for (const component of definitions.components.values()) {
-    if (component.form !== 'table') continue
-    const model = component.model
-    const layer = declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts'
-    nodes.push(
-      node(component.table, 'table', ['kpi_values', model], {
-        by: component.by,
-        key: component.key,
-        relation: `${layer}.${model}`,
-        attributes: Object.keys(component.attributes),
-        kpis: component.columns.map(ref => columnOf(definitions.kpis.get(ref)!)),
-      }),
-    )
-  }
+  nodes.push(...componentMarts(project, measured))
   for (const kpi of kpis) {
     nodes.push({
       ...node(

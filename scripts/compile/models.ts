@@ -13,10 +13,13 @@ export const TEMPLATES = [
   'measure_values',
   'kpi_values',
   'kpi_catalog',
+  'kpi_targets',
   'kpi_histograms',
   'component_values',
   'family',
   'table',
+  'matrix',
+  'bars',
   'query',
   'table_macro',
 ] as const

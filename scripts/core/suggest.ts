@@ -19,7 +19,7 @@ export function distance(a: string, b: string): number {
   return previous[right.length]!
 }
 
-/** The valid name nearest to what was written, when one is near enough to be what was meant; else the only one that it begins, or that begins it. */
+/** The valid name nearest to what was written, when one is near enough to be what was meant; else the shortest that it begins, or that begins it. */
 export function nearest(written: string, valid: Iterable<string>): string | undefined {
   const names = [...valid]
   const limit = Math.max(1, Math.floor(written.length / 3))
@@ -32,7 +32,7 @@ export function nearest(written: string, valid: Iterable<string>): string | unde
   const begins = (long: string, short: string) =>
     short.length > 2 && long.toLowerCase().startsWith(`${short.toLowerCase()}_`)
   const begun = names.filter(name => begins(name, written) || begins(written, name))
-  return begun.length === 1 ? begun[0] : undefined
+  return begun.sort((a, b) => a.length - b.length)[0]
 }
 
 /** A hint: the nearest valid name, else the valid names (the first twelve). */

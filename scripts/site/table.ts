@@ -26,7 +26,7 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
 
   const head = html`<tr>
     ${attributes.map(([, attribute]) => html`<th scope="col">${say(view, attribute)}</th>`)}
-    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, component.by)}</th>`)}
+    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, [component.by].flat()[0]!)}</th>`)}
     </tr>`
   const body = rows.map(
     row => html`<tr>

@@ -33,6 +33,13 @@ export interface SessionRow {
   readonly disconnected_at: string | null
 }
 
+export interface ParticipationRow {
+  readonly conversation_id: string
+  readonly member_id: string
+  readonly joined_at: string
+  readonly left_at: string | null
+}
+
 export interface MessageRow {
   readonly message_id: string
   readonly conversation_id: string
@@ -125,14 +132,58 @@ export interface DeliveryEventRow {
   readonly occurred_at: string
 }
 
+export interface ProjectRow {
+  readonly project_id: string
+  readonly name: string
+  readonly site_url: string
+  /** Local times of day, `09:00:00`. */
+  readonly opens_at: string
+  readonly closes_at: string
+  /** ISO days of the week, `1-5` or `1,2,6`. */
+  readonly open_weekdays: string
+}
+
+export interface VisitRow {
+  readonly visit_id: string
+  readonly project_id: string
+  readonly visitor_id: string
+  readonly started_at: string
+  readonly traffic_source: string
+  readonly page_views: number
+  readonly interactions: number
+  readonly is_targeted: boolean
+  readonly chat_displayed_at: string | null
+}
+
+export interface EnquiryRow {
+  readonly enquiry_id: string
+  readonly project_id: string
+  readonly visit_id: string | null
+  readonly contact_channel: string
+  readonly is_proactive: boolean
+  readonly opened_at: string
+  readonly first_response_at: string | null
+  readonly resolved_at: string | null
+}
+
+export interface SubscriptionRow {
+  readonly subscription_id: string
+  readonly project_id: string
+  readonly contact_id: string
+  readonly subscribed_at: string
+  readonly unsubscribed_at: string | null
+}
+
 export type Scalar = string | number | boolean | null
 export type SourceRow = Readonly<Record<string, Scalar>>
 
 /** Every source that the reading reads. */
 export interface Events {
+  readonly projects: readonly ProjectRow[]
   readonly members: readonly MemberRow[]
   readonly member_sessions: readonly SessionRow[]
   readonly conversations: readonly ConversationRow[]
+  readonly participations: readonly ParticipationRow[]
   readonly messages: readonly MessageRow[]
   readonly hook_events: readonly HookEventRow[]
   readonly widget_events: readonly WidgetEventRow[]
@@ -142,6 +193,9 @@ export interface Events {
   readonly campaigns: readonly CampaignRow[]
   readonly deliveries: readonly DeliveryRow[]
   readonly delivery_events: readonly DeliveryEventRow[]
+  readonly visits: readonly VisitRow[]
+  readonly enquiries: readonly EnquiryRow[]
+  readonly subscriptions: readonly SubscriptionRow[]
 }
 
 /** Rows of any sources, by source. */

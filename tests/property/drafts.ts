@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
+import {siteDrafts} from './sites.ts'
 
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
@@ -8,7 +9,7 @@ const channel = fc.constantFrom('web', 'store', 'direct', 'app')
 const rarely = fc.constantFrom(...new Array<boolean>(8).fill(false), true)
 const score = maybe(fc.integer({min: 1, max: 5}), 3, 4)
 
-const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'system']
+const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bot', 'bot', 'system']
 
 const messageDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
@@ -18,6 +19,14 @@ const messageDraft = (next: fc.Arbitrary<When>) =>
     is_automatic: rarely,
     kind: fc.constantFrom('text', 'text', 'photo', 'video', 'product', 'connect', 'email_request', 'email_request'),
     filled: maybe(next, 1, 2),
+  })
+
+/** A stay of a person or the bot in a conversation; some come back, some never leave. */
+const stayDraft = (next: fc.Arbitrary<When>) =>
+  fc.record({
+    when: next,
+    member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1', 'b1'),
+    left: maybe(next, 3, 4),
   })
 
 const ratingDraft = (next: fc.Arbitrary<When>) =>
@@ -53,6 +62,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     handled: maybe(next, 3, 4),
     cancelled: maybe(next, 1, 4),
     closed: maybe(next, 2, 3),
+    stays: several(stayDraft(next), 4),
     messages: several(messageDraft(next), 6),
     ratings: several(ratingDraft(next), 1),
     orders: several(orderDraft(next), 2),
@@ -76,6 +86,7 @@ export const drafts = (far: boolean) =>
       8,
     ),
     openings: several(fc.record({at: moment, project_id: project}), 6),
+    sites: siteDrafts(when(far)),
     sessions: several(
       fc.record({
         at: moment,

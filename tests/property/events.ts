@@ -6,6 +6,7 @@ import type {
   MemberRow,
   MessageRow,
   OrderRow,
+  ParticipationRow,
   RatingRow,
   SessionRow,
   WidgetEventRow,
@@ -15,26 +16,21 @@ import {DAY} from './dates.ts'
 import {type Drafts, drafts} from './drafts.ts'
 import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
+import {siteRows} from './sites.ts'
 
 /** Two members share a role, and one belongs to the other project; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
 export const MEMBERS: readonly MemberRow[] = [
   {member_id: 'm1', ...person, role: 1, project_id: 'p1', kind: 'human'},
-  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human'},
-  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human'},
+  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human', max_conversations: 1},
+  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human', max_conversations: 1},
   {member_id: 'b1', ...person, role: 0, project_id: 'p1', kind: 'bot'},
-]
-
-const hours = {opens_at: '09:00:00', closes_at: '19:00:00', open_weekdays: '1-6'}
-export const PROJECTS = [
-  {project_id: 'p1', name: 'One', site_url: 'https://one.example', ...hours},
-  {project_id: 'p2', name: 'Two', site_url: 'https://two.example', ...hours},
 ]
 
 /** A small set of events and the day around which it lies. */
 export interface EventSet {
   readonly season: string
-  readonly events: Events & {readonly projects: readonly object[]}
+  readonly events: Events
 }
 
 /** @param far whether weeks and months may pass between events */
@@ -69,6 +65,7 @@ function endedAt(events: EventSet['events'], instant: number): EventSet['events'
 /** Writes drafts as source rows; what depends on something else follows it. */
 export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
   const conversations: ConversationRow[] = []
+  const participations: ParticipationRow[] = []
   const messages: MessageRow[] = []
   const ratings: RatingRow[] = []
   const orders: OrderRow[] = []
@@ -79,7 +76,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     orders.push({
       order_id: `o${orders.length + 1}`,
       project_id: each.project_id,
-      visitor_id: 'v1',
+      visitor_id: `v${(orders.length % 2) + 1}`,
       conversation_id,
       delivery_id: draft.mailing.deliveries[each.delivery ?? -1] ? deliveryId(each.delivery!) : null,
       channel: each.channel,
@@ -112,6 +109,14 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
       is_blocked: each.is_blocked,
       member_id: waits ? (handled === null ? null : (each.member_id ?? 'm1')) : each.member_id,
     })
+    const arrivals = new Set<string>()
+    for (const {member_id, when, left} of each.stays) {
+      const joined = follow(first, requested, when)
+      // nobody joins twice at once
+      if (arrivals.has(`${member_id} ${joined}`)) continue
+      arrivals.add(`${member_id} ${joined}`)
+      participations.push({conversation_id, member_id, joined_at: iso(joined), left_at: later(joined, left)})
+    }
     for (const message of each.messages) {
       // a member writes once the request is handled
       const sent = follow(first, message.author === 'member' ? (handled ?? requested) : requested, message.when)
@@ -164,9 +169,9 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     disconnected_at: later(instantOf(first, each.at), each.ended),
   }))
   return {
-    projects: PROJECTS,
+    ...siteRows(first, draft.sites),
     members: MEMBERS,
-    ...{member_sessions, conversations, messages, hook_events, widget_events, ratings, orders},
+    ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
     ...mailingRows(first, draft.mailing),
   }
 }

@@ -3,45 +3,13 @@ import type {Sources} from './contract.ts'
 import {follow, instantOf, iso, type Moment, maybe, moment, several, type When, when} from './moments.ts'
 
 const next = when(false)
-const project_id = fc.constantFrom('p1', 'p2')
 
 /** Drafts of the sources that the conversations' KPIs don't read. */
-export const otherDrafts = fc.record({
-  participations: several(
-    fc.record({
-      conversation: fc.nat(11),
-      member_id: fc.constantFrom('m1', 'm2', 'm3', 'b1'),
-      at: moment,
-      left: maybe(next, 2, 3),
-    }),
-    6,
-  ),
-  visits: several(
-    fc.record({
-      project_id,
-      at: moment,
-      shown: maybe(next, 2, 3),
-      visitor: fc.nat(2),
-      page_views: fc.integer({min: 1, max: 12}),
-    }),
-    6,
-  ),
-  enquiries: several(
-    fc.record({
-      ...{project_id, at: moment},
-      contact_channel: fc.constantFrom('livechat', 'contact_page', 'faq', 'phone'),
-      is_proactive: fc.boolean(),
-      answered: maybe(next, 2, 3),
-      resolved: maybe(next, 2, 3),
-    }),
-    5,
-  ),
-  subscriptions: several(fc.record({project_id, at: moment, ended: maybe(next, 1, 2)}), 5),
-})
+export const otherDrafts = fc.record({})
 type Drafts = typeof otherDrafts extends fc.Arbitrary<infer T> ? T : never
 
 /** Their rows; costs of every month from the season's to the third after it. */
-export function otherRows(first: string, drafts: Drafts, conversations: readonly {conversation_id: string}[]): Sources {
+export function otherRows(first: string, drafts: Drafts): Sources {
   const at = (each: Moment) => iso(instantOf(first, each))
   const later = (base: Moment, after: When | null) =>
     after === null ? null : iso(follow(first, instantOf(first, base), after))
@@ -50,49 +18,6 @@ export function otherRows(first: string, drafts: Drafts, conversations: readonly
     return new Date(Date.UTC(year!, month! - 1 + n, 1)).toISOString().slice(0, 10)
   })
   return {
-    participations: drafts.participations.flatMap((each, i) => {
-      const conversation = conversations[each.conversation]
-      if (!conversation) return []
-      // a member comes to a conversation once at an instant
-      const joined = instantOf(first, each.at) + i
-      const left = each.left === null ? null : iso(follow(first, joined, each.left))
-      return [
-        {
-          conversation_id: conversation.conversation_id,
-          member_id: each.member_id,
-          joined_at: iso(joined),
-          left_at: left,
-        },
-      ]
-    }),
-    visits: drafts.visits.map((each, i) => ({
-      visit_id: `i${i + 1}`,
-      project_id: each.project_id,
-      visitor_id: `v${each.visitor + 1}`,
-      started_at: at(each.at),
-      traffic_source: 'organic',
-      page_views: each.page_views,
-      interactions: 1,
-      is_targeted: true,
-      chat_displayed_at: later(each.at, each.shown),
-    })),
-    enquiries: drafts.enquiries.map((each, i) => ({
-      enquiry_id: `q${i + 1}`,
-      project_id: each.project_id,
-      visit_id: null,
-      contact_channel: each.contact_channel,
-      is_proactive: each.is_proactive,
-      opened_at: at(each.at),
-      first_response_at: later(each.at, each.answered),
-      resolved_at: later(each.at, each.resolved),
-    })),
-    subscriptions: drafts.subscriptions.map((each, i) => ({
-      subscription_id: `u${i + 1}`,
-      project_id: each.project_id,
-      contact_id: `k${i + 1}`,
-      subscribed_at: at(each.at),
-      unsubscribed_at: later(each.at, each.ended),
-    })),
     program_costs: months.map(month => ({project_id: 'p1', month, cost: '310.00'})),
     channel_costs: months.map(month => ({
       ...{project_id: 'p2', month, sales_channel: 'phone'},

@@ -23,6 +23,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   universe: ['men', 'women', '(none)'],
   theme: ['sizing', 'delivery', '(none)'],
   role: ['0', '1', '2', '(none)'],
+  traffic_source: ['direct', 'email', 'paid'],
+  contact_channel: ['livechat', 'contact_page', 'faq', 'phone'],
   member: ['m1', 'm2', 'm3', 'b1', '(none)'],
   ...MAILING_VALUES,
 }

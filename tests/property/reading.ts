@@ -1,6 +1,7 @@
 import {CONVERSATION_KPIS} from './conversations.ts'
 import {localTime, MINUTE, midnight} from './dates.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
+import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
 import {JOURNEY_KPIS} from './journeys.ts'
@@ -8,6 +9,8 @@ import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
 import {SALES_KPIS} from './sales.ts'
+import {SYNTHESIS_KPIS} from './synthesis.ts'
+import {VISIT_KPIS} from './visits.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -15,7 +18,8 @@ export {HISTOGRAMS} from './histograms.ts'
 /**
  * A brute-force reading of the KPIs' definitions: loops over source rows, nothing in common with the SQL that is tested. Where
  * the definitions leave something open, it reads: an answer exactly 24 hours after the request is an answer in time; "after" is
- * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project.
+ * strictly later; the last message before an order may be of the same instant; a sale belongs to its conversation's project; "between"
+ * and "by" include the instants themselves.
  */
 export const KPIS: Readonly<Record<string, Kpi>> = {
   ...CONVERSATION_KPIS,
@@ -24,7 +28,10 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...SALES_KPIS,
   ...PRESENCE_KPIS,
   ...HOOK_KPIS,
+  ...SYNTHESIS_KPIS,
+  ...HANDLING_KPIS,
   ...JOURNEY_KPIS,
+  ...VISIT_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -39,7 +46,7 @@ export interface Ask {
 }
 
 /** The scope of a question for something that has `dimensions`: filters by others don't apply to it. */
-function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
+function scopeOf(ask: Ask, dimensions: readonly string[], lacks: Kpi['lacks'] = []): Scope {
   const start = midnight(ask.start)
   const end = midnight(ask.end)
   const filters = Object.entries(ask.where ?? {}).filter(([dimension]) => dimensions.includes(dimension))
@@ -48,8 +55,8 @@ function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
     if (!holds(at)) return false
     for (const [dimension, values] of filters) if (!values.includes(place[dimension]!)) return false
     const {clock, weekday} = localTime(at)
-    if (ask.weekdays && !ask.weekdays.includes(weekday)) return false
-    if (!ask.hours) return true
+    if (ask.weekdays && !lacks.includes('weekdays') && !ask.weekdays.includes(weekday)) return false
+    if (!ask.hours || lacks.includes('hours')) return true
     const from = ask.hours.from * MINUTE
     const to = ask.hours.to * MINUTE
     return from < to ? from <= clock && clock < to : from <= clock || clock < to
@@ -65,7 +72,7 @@ export function read(world: World, ask: Ask, refs: readonly string[]): Answers {
   for (const ref of refs) {
     const kpi = KPIS[ref]
     if (kpi) {
-      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions)))
+      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions, kpi.lacks)))
       continue
     }
     const {dimensions, bounds, lengths} = HISTOGRAMS[ref]!
@@ -83,9 +90,13 @@ export function valuesOf(world: World, dimension: string): string[] {
     if (place[dimension] !== undefined) found.add(place[dimension])
   }
   for (const each of world.conversations) found.add(each.place[dimension] ?? '(none)')
+  for (const row of world.events.visits) if (dimension === 'traffic_source') found.add(row.traffic_source)
+  for (const row of world.events.enquiries) if (dimension === 'contact_channel') found.add(row.contact_channel)
   if (dimension === 'channel') for (const order of world.events.orders) found.add(order.channel)
   if (dimension === 'project') {
-    for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
+    const {hook_events, widget_events, orders, visits, enquiries, subscriptions} = world.events
+    const rows = [hook_events, widget_events, orders, visits, enquiries, subscriptions].flat()
+    for (const row of rows) found.add(row.project_id)
   }
   if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
   if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)

@@ -69,7 +69,7 @@ test('a build as of an instant is the build of the sources as they stood then', 
     .record({first: season, drawn: drafts(false), others: otherDrafts, at})
     .map(({first, drawn, others, at}) => {
       const events = rowsOf(first, drawn)
-      const sources: Sources = {...events, ...otherRows(first, others, events.conversations)}
+      const sources: Sources = {...events, ...otherRows(first, others)}
       return {sources, instant: halfway(sources, at)}
     })
   await check(arbitrary, 6, async ({sources, instant}) => {

@@ -37,6 +37,7 @@ export interface Order {
 }
 
 export interface Rating {
+  readonly conversation: Conversation
   readonly place: Place
   readonly requested: number
   readonly given: number | null
@@ -77,6 +78,7 @@ export function understand(events: Events, end = dataEnd(events as never) ?? 0):
     const found = byId.get(row.conversation_id)
     if (!found) continue
     ratings.push({
+      conversation: found,
       place: {...found.place, ...personOf(row.member_id, members)},
       requested: Date.parse(row.requested_at),
       given: instant(row.given_at),

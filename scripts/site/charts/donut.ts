@@ -63,7 +63,7 @@ export function donutChart(view: View, ref: string, anchor: boolean): Markup {
 /** Whether the parts add up to a whole: counts and sums of rows do, distinct counts, averages and ratios don't. */
 function isDivisible(view: View, ref: string, donut: unknown): boolean {
   if (typeof donut === 'string') return view.project.definitions.kpis.get(donut)!.additivity !== 'none'
-  const measure = view.project.definitions.componentMeasures.find(each => each.ref === ref)?.measure
+  const measure = view.project.definitions.componentFigures.find(each => each.component === ref)?.measures[0]
   return (
     measure !== undefined && measure.per === undefined && (measure.aggregate === 'count' || measure.aggregate === 'sum')
   )

@@ -10,6 +10,6 @@ const CHARTS = {lines: lineChart, histogram: histogramChart, donut: donutChart, 
 /** Draws a component of the catalog that is a chart; `anchor`: whether it carries its ref as id. */
 export function chart(view: View, ref: string, anchor: boolean): Markup {
   const {form} = view.project.definitions.components.get(ref)!
-  if (form === 'table') throw new Error(`${ref} is a table`)
-  return CHARTS[form](view, ref, anchor)
+  if (!(form in CHARTS)) throw new Error(`${ref} is no chart`)
+  return CHARTS[form as keyof typeof CHARTS](view, ref, anchor)
 }

@@ -43,25 +43,45 @@ measures as (
 
     ),
 
-    entities as (
+    partial as (
 
-        -- one row per entity, in total and within each breakdown value
+        -- one row per entity, combination of breakdown values and counted value: far fewer than the fact's rows
         select
-            case
-                when grouping(measured.by_team) = 0 then 'team'
-                when grouping(measured.by_agent) = 0 then 'agent'
-                else 'total'
-            end as dimension,
-            coalesce(measured.by_team, measured.by_agent, cast(null as varchar)) as dimension_value,
+            measured.by_team,
+            measured.by_agent,
+            measured.entity,
             coalesce(bool_or(measured.counts_1), false) as counts_1,
             measured.period_start,
             measured.period_end
         from measured
         where measured.entity is not null
+        group by
+            measured.by_team,
+            measured.by_agent,
+            measured.entity,
+            measured.period_start,
+            measured.period_end
+
+    ),
+
+    entities as (
+
+        -- one row per entity, in total and within each breakdown value
+        select
+            case
+                when grouping(partial.by_team) = 0 then 'team'
+                when grouping(partial.by_agent) = 0 then 'agent'
+                else 'total'
+            end as dimension,
+            coalesce(partial.by_team, partial.by_agent, cast(null as varchar)) as dimension_value,
+            bool_or(partial.counts_1) as counts_1,
+            partial.period_start,
+            partial.period_end
+        from partial
         group by grouping sets (
-            (measured.entity, measured.period_start, measured.period_end),
-            (measured.by_team, measured.entity, measured.period_start, measured.period_end),
-            (measured.by_agent, measured.entity, measured.period_start, measured.period_end)
+            (partial.entity, partial.period_start, partial.period_end),
+            (partial.by_team, partial.entity, partial.period_start, partial.period_end),
+            (partial.by_agent, partial.entity, partial.period_start, partial.period_end)
         )
 
     ),
@@ -127,17 +147,23 @@ measures as (
     where listed.measure.has_breakdown
         and (listed.measure.sample_size > 0 or listed.measure.value <> 0 or listed.measure.numerator <> 0)
 
+),
+
+final as (
+
+    select * from measures
+
 )
 
 select
-    measures.measure,
+    final.measure,
     'day' as grain,
-    measures.period_start,
-    measures.period_end,
-    measures.dimension,
-    measures.dimension_value,
-    measures.numerator,
-    measures.denominator,
-    measures.value,
-    measures.sample_size
-from measures
+    final.period_start,
+    final.period_end,
+    final.dimension,
+    final.dimension_value,
+    final.numerator,
+    final.denominator,
+    final.value,
+    final.sample_size
+from final

@@ -51,22 +51,19 @@ measures as (
 
     ),
 
-    entities as (
+    partial as (
 
-        -- one row per entity, in total and within each breakdown value
+        -- one row per entity, combination of breakdown values and counted value: far fewer than the fact's rows
         select
-            case
-                when grouping(measured.by_team) = 0 then 'team'
-                when grouping(measured.by_agent) = 0 then 'agent'
-                else 'total'
-            end as dimension,
-            coalesce(measured.by_team, measured.by_agent, cast(null as varchar)) as dimension_value,
+            measured.by_team,
+            measured.by_agent,
+            measured.entity,
             coalesce(bool_or(measured.counts_1), false) as counts_1,
             count(*) filter (where measured.counts_1) as answers_1,
             coalesce(bool_or(measured.counts_2), false) as counts_2,
             count(*) filter (where measured.counts_2) as answers_2,
             coalesce(bool_or(measured.counts_3), false) as counts_3,
-            count(distinct measured.writers_3) filter (where measured.counts_3) as writers_3,
+            measured.writers_3,
             coalesce(bool_or(measured.counts_4), false) as counts_4,
             min(measured.first_at_4) filter (where measured.counts_4) as first_at_4,
             max(measured.last_at_4) filter (where measured.counts_4) as last_at_4,
@@ -75,10 +72,43 @@ measures as (
             measured.period_end
         from measured
         where measured.entity is not null
+        group by
+            measured.by_team,
+            measured.by_agent,
+            measured.writers_3,
+            measured.entity,
+            measured.period_start,
+            measured.period_end
+
+    ),
+
+    entities as (
+
+        -- one row per entity, in total and within each breakdown value
+        select
+            case
+                when grouping(partial.by_team) = 0 then 'team'
+                when grouping(partial.by_agent) = 0 then 'agent'
+                else 'total'
+            end as dimension,
+            coalesce(partial.by_team, partial.by_agent, cast(null as varchar)) as dimension_value,
+            bool_or(partial.counts_1) as counts_1,
+            cast(sum(partial.answers_1) as bigint) as answers_1,
+            bool_or(partial.counts_2) as counts_2,
+            cast(sum(partial.answers_2) as bigint) as answers_2,
+            bool_or(partial.counts_3) as counts_3,
+            count(distinct partial.writers_3) filter (where partial.counts_3) as writers_3,
+            bool_or(partial.counts_4) as counts_4,
+            min(partial.first_at_4) as first_at_4,
+            max(partial.last_at_4) as last_at_4,
+            cast(sum(partial.answers_4) as bigint) as answers_4,
+            partial.period_start,
+            partial.period_end
+        from partial
         group by grouping sets (
-            (measured.entity, measured.period_start, measured.period_end),
-            (measured.by_team, measured.entity, measured.period_start, measured.period_end),
-            (measured.by_agent, measured.entity, measured.period_start, measured.period_end)
+            (partial.entity, partial.period_start, partial.period_end),
+            (partial.by_team, partial.entity, partial.period_start, partial.period_end),
+            (partial.by_agent, partial.entity, partial.period_start, partial.period_end)
         )
 
     ),
@@ -180,17 +210,23 @@ measures as (
     where listed.measure.has_breakdown
         and (listed.measure.sample_size > 0 or listed.measure.value <> 0 or listed.measure.numerator <> 0)
 
+),
+
+final as (
+
+    select * from measures
+
 )
 
 select
-    measures.measure,
+    final.measure,
     'day' as grain,
-    measures.period_start,
-    measures.period_end,
-    measures.dimension,
-    measures.dimension_value,
-    measures.numerator,
-    measures.denominator,
-    measures.value,
-    measures.sample_size
-from measures
+    final.period_start,
+    final.period_end,
+    final.dimension,
+    final.dimension_value,
+    final.numerator,
+    final.denominator,
+    final.value,
+    final.sample_size
+from final

@@ -1,0 +1,129 @@
+import {type Kpi, pairOf} from '../catalog/definitions.ts'
+import {combineContext, isZeroWhenEmpty} from './combine.ts'
+import type {Project} from './load.ts'
+import type {TemplateName} from './models.ts'
+import {type CompiledNode, PERIODS} from './nodes.ts'
+import {renderTemplate, templateFile} from './template-files.ts'
+
+/** A node that is written from a template of the project. */
+export function templateNode(
+  project: Project,
+  name: string,
+  template: TemplateName,
+  upstream: readonly string[],
+  context: object,
+  kind: CompiledNode['kind'] = 'table',
+  layer: CompiledNode['layer'] = 'marts',
+): CompiledNode {
+  return {
+    name,
+    kind,
+    layer,
+    relation: `${layer}.${name}`,
+    file: templateFile(project, template),
+    upstream,
+    sql: renderTemplate(project, template, context),
+  }
+}
+
+/** How a KPI's column is named and filled in wide marts. */
+export function columnOf(kpi: Kpi): {ref: string; column: string; zero: boolean} {
+  return {ref: kpi.ref, column: kpi.columnName, zero: isZeroWhenEmpty(kpi.term)}
+}
+
+/** The marts of charts and tables: their own figures, and one for each table, scatter, matrix and group of bars. */
+export function componentMarts(project: Project, measured: readonly string[]): CompiledNode[] {
+  const {definitions, tools} = project
+  const figures = definitions.componentFigures
+  const nodes: CompiledNode[] = []
+  if (figures.length > 0) {
+    const combine = combineContext(figures, tools, true, (_, measure) => measure.id)
+    const rows = figures.map(({ref, component, column = null}) => ({ref, component, column}))
+    nodes.push(
+      templateNode(project, 'component_values', 'component_values', [...measured, PERIODS], {combine, figures: rows}),
+    )
+  }
+  for (const [ref, component] of definitions.components) {
+    if (component.form === 'table') {
+      const also = Object.keys(component.also)
+      nodes.push(
+        tableNode(
+          project,
+          component.table,
+          [component.by].flat(),
+          component.columns,
+          also.length > 0 ? ref : undefined,
+          {
+            also,
+            ...(component.model === undefined
+              ? {}
+              : {model: component.model, key: component.key!, attributes: Object.keys(component.attributes)}),
+          },
+        ),
+      )
+    } else if (component.form === 'scatter') {
+      const columns = [...new Set([component.x, component.y, component.size])]
+      nodes.push(tableNode(project, component.scatter, [component.by].flat(), columns, undefined, {}))
+    } else if (component.form === 'matrix') {
+      const {rows, columns, kpi} = component
+      const labelled = labelsOf(project, [rows, columns])
+      nodes.push(
+        templateNode(
+          project,
+          component.matrix,
+          'matrix',
+          ['kpi_values', 'component_values', ...labelled.map(each => each.model)],
+          {ref, kpi, rows, columns, pair: pairOf(rows, columns), labelled},
+        ),
+      )
+    } else if (component.form === 'bars') {
+      const [language] = project.catalog.languages
+      const bars = component.groups.flatMap(group =>
+        group.bars.map(bar => ({group: group.name[language!], kpi: bar.kpi, dimension: bar.by ?? 'total'})),
+      )
+      const numbered = bars.map((bar, i) => ({...bar, position: i + 1}))
+      nodes.push(templateNode(project, component.bars, 'bars', ['kpi_values'], {bars: numbered}))
+    }
+  }
+  return nodes
+}
+
+function tableNode(
+  project: Project,
+  name: string,
+  dimensions: readonly string[],
+  columns: readonly string[],
+  own: string | undefined,
+  rest: {also?: readonly string[]; model?: string; key?: string; attributes?: readonly string[]},
+): CompiledNode {
+  const labelled = rest.model === undefined ? labelsOf(project, [...dimensions, ...(rest.also ?? [])]) : []
+  const models = rest.model === undefined ? labelled.map(each => each.model) : [rest.model]
+  return templateNode(
+    project,
+    name,
+    'table',
+    ['kpi_values', ...(own === undefined ? [] : ['component_values']), ...models],
+    {
+      dimensions,
+      own,
+      key: rest.key,
+      relation: rest.model && relationOf(project, rest.model),
+      attributes: rest.attributes ?? [],
+      labelled,
+      kpis: columns.map(ref => columnOf(project.definitions.kpis.get(ref)!)),
+    },
+  )
+}
+
+/** Of those dimensions that have one, the model with their values' names. */
+function labelsOf(project: Project, dimensions: readonly string[]) {
+  return [...new Set(dimensions)].flatMap(name => {
+    const labels = project.catalog.dimensions[name]?.labels
+    return labels ? [{name, ...labels, relation: relationOf(project, labels.model)}] : []
+  })
+}
+
+function relationOf(project: Project, model: string): string {
+  const layer = project.declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts'
+  return `${layer}.${model}`
+}
