@@ -98,6 +98,20 @@ export interface OrderRow {
   readonly return_reason: string | null
 }
 
+export interface ProgramCostRow {
+  readonly project_id: string
+  /** The first of the month. */
+  readonly month: string
+  /** Euros with two decimals. */
+  readonly cost: string
+}
+
+export interface ChannelCostRow extends ProgramCostRow {
+  readonly sales_channel: 'store' | 'phone' | 'email'
+  readonly contacts: number
+  readonly sales: number
+}
+
 export interface JourneyRow {
   readonly journey_id: string
   readonly name: string
@@ -189,6 +203,8 @@ export interface Events {
   readonly widget_events: readonly WidgetEventRow[]
   readonly ratings: readonly RatingRow[]
   readonly orders: readonly OrderRow[]
+  readonly program_costs: readonly ProgramCostRow[]
+  readonly channel_costs: readonly ChannelCostRow[]
   readonly journeys: readonly JourneyRow[]
   readonly campaigns: readonly CampaignRow[]
   readonly deliveries: readonly DeliveryRow[]

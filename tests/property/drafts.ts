@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
 import {siteDrafts} from './sites.ts'
+import {spendingDrafts} from './spending.ts'
 
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
@@ -14,6 +15,8 @@ const SIDES = [...new Array<string[]>(4).fill(['visitor', 'member']).flat(), 'bo
 const messageDraft = (next: fc.Arbitrary<When>) =>
   fc.record({
     when: next,
+    /** Sent at the instant of an earlier message of the conversation. */
+    atOnceWith: maybe(fc.nat(2), 1, 4),
     author: fc.constantFrom(...SIDES),
     writer: human,
     is_automatic: rarely,
@@ -27,6 +30,8 @@ const stayDraft = (next: fc.Arbitrary<When>) =>
     when: next,
     member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1', 'b1'),
     left: maybe(next, 3, 4),
+    /** Leaves with one of the conversation's messages, if that comes after joining. */
+    leavesWith: maybe(fc.nat(3), 1, 3),
   })
 
 const ratingDraft = (next: fc.Arbitrary<When>) =>
@@ -62,6 +67,7 @@ const conversationDraft = (next: fc.Arbitrary<When>) =>
     handled: maybe(next, 3, 4),
     cancelled: maybe(next, 1, 4),
     closed: maybe(next, 2, 3),
+    closesWith: maybe(fc.nat(3), 1, 4),
     stays: several(stayDraft(next), 4),
     messages: several(messageDraft(next), 6),
     ratings: several(ratingDraft(next), 1),
@@ -90,11 +96,12 @@ export const drafts = (far: boolean) =>
     sessions: several(
       fc.record({
         at: moment,
-        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'b1'),
+        member_id: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'm3', 'b1'),
         ended: maybe(when(false), 3, 4),
       }),
       6,
     ),
+    spending: spendingDrafts,
     mailing: mailingDrafts(far),
   })
 export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never

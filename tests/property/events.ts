@@ -17,13 +17,14 @@ import {type Drafts, drafts} from './drafts.ts'
 import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
 import {siteRows} from './sites.ts'
+import {spendingRows} from './spending.ts'
 
-/** Two members share a role, and one belongs to the other project; the bot is no human member. */
+/** Two members share a role, one belongs to the other project, and one holds a single conversation; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
 export const MEMBERS: readonly MemberRow[] = [
   {member_id: 'm1', ...person, role: 1, project_id: 'p1', kind: 'human'},
-  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human', max_conversations: 1},
-  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human', max_conversations: 1},
+  {member_id: 'm2', ...person, max_conversations: 1, role: 2, project_id: 'p1', kind: 'human'},
+  {member_id: 'm3', ...person, max_conversations: 1, role: 2, project_id: 'p2', kind: 'human'},
   {member_id: 'b1', ...person, role: 0, project_id: 'p1', kind: 'bot'},
 ]
 
@@ -93,6 +94,14 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     const requested = instantOf(first, each.requested)
     const waits = each.source === 'waiting_list'
     const handled = waits && each.handled !== null ? follow(first, requested, each.handled) : null
+    // a member writes once the request is handled
+    const sents: number[] = []
+    for (const {author, when, atOnceWith} of each.messages) {
+      const earliest = author === 'member' ? (handled ?? requested) : requested
+      const other = atOnceWith === null ? undefined : sents[atOnceWith]
+      sents.push(other === undefined ? follow(first, earliest, when) : Math.max(earliest, other))
+    }
+    const closing = each.closesWith === null ? undefined : sents[each.closesWith]
     conversations.push({
       conversation_id,
       project_id: each.project_id,
@@ -105,21 +114,22 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
       requested_at: iso(requested),
       handled_at: handled === null ? null : iso(handled),
       cancelled_at: later(requested, each.cancelled),
-      closed_at: later(requested, each.closed),
+      closed_at: closing === undefined ? later(requested, each.closed) : iso(closing),
       is_blocked: each.is_blocked,
       member_id: waits ? (handled === null ? null : (each.member_id ?? 'm1')) : each.member_id,
     })
     const arrivals = new Set<string>()
-    for (const {member_id, when, left} of each.stays) {
+    for (const {member_id, when, left, leavesWith} of each.stays) {
       const joined = follow(first, requested, when)
       // nobody joins twice at once
       if (arrivals.has(`${member_id} ${joined}`)) continue
       arrivals.add(`${member_id} ${joined}`)
-      participations.push({conversation_id, member_id, joined_at: iso(joined), left_at: later(joined, left)})
+      const leaving = leavesWith === null ? undefined : sents[leavesWith]
+      const left_at = leaving !== undefined && leaving >= joined ? iso(leaving) : later(joined, left)
+      participations.push({conversation_id, member_id, joined_at: iso(joined), left_at})
     }
-    for (const message of each.messages) {
-      // a member writes once the request is handled
-      const sent = follow(first, message.author === 'member' ? (handled ?? requested) : requested, message.when)
+    for (const [n, message] of each.messages.entries()) {
+      const sent = sents[n]!
       messages.push({
         message_id: `t${messages.length + 1}`,
         conversation_id,
@@ -169,9 +179,10 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     disconnected_at: later(instantOf(first, each.at), each.ended),
   }))
   return {
-    ...siteRows(first, draft.sites),
+    ...siteRows(first, draft.sites, participations),
     members: MEMBERS,
     ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
+    ...spendingRows(first, draft.spending),
     ...mailingRows(first, draft.mailing),
   }
 }

@@ -33,17 +33,12 @@ function messages(world: World, scope: Scope, ...conditions: Condition[]): Messa
     const message = {
       row,
       campaign,
-      orders: events.orders.filter(order => order.delivery_id === row.delivery_id && !isInternal(world, order)),
+      orders: events.orders.filter(order => order.delivery_id === row.delivery_id),
       times: (event: string) => acts.filter(act => act.event === event).length,
     }
     if (conditions.every(condition => condition(message))) found.push(message)
   }
   return found
-}
-
-/** Placed out of a conversation between members. */
-function isInternal(world: World, order: OrderRow): boolean {
-  return world.events.conversations.some(each => each.conversation_id === order.conversation_id && each.is_internal)
 }
 
 const email: Condition = message => message.campaign.message_channel === 'email'

@@ -1,13 +1,17 @@
 import {CONVERSATION_KPIS} from './conversations.ts'
 import {localTime, MINUTE, midnight} from './dates.ts'
+import {ECONOMICS_KPIS} from './economics.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
 import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
 import {JOURNEY_KPIS} from './journeys.ts'
 import {MESSAGE_KPIS} from './messages.ts'
+import {OCCUPANCY_KPIS} from './occupancy.ts'
 import {PRESENCE_KPIS} from './presence.ts'
+import {QUALITY_KPIS} from './quality.ts'
 import {RATING_KPIS} from './ratings.ts'
+import {REPLY_KPIS} from './replies.ts'
 import {SALES_KPIS} from './sales.ts'
 import {SYNTHESIS_KPIS} from './synthesis.ts'
 import {VISIT_KPIS} from './visits.ts'
@@ -30,6 +34,10 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...HOOK_KPIS,
   ...SYNTHESIS_KPIS,
   ...HANDLING_KPIS,
+  ...ECONOMICS_KPIS,
+  ...OCCUPANCY_KPIS,
+  ...REPLY_KPIS,
+  ...QUALITY_KPIS,
   ...JOURNEY_KPIS,
   ...VISIT_KPIS,
 }
@@ -98,6 +106,7 @@ export function valuesOf(world: World, dimension: string): string[] {
     const rows = [hook_events, widget_events, orders, visits, enquiries, subscriptions].flat()
     for (const row of rows) found.add(row.project_id)
   }
+  if (dimension === 'sales_channel') for (const row of world.events.channel_costs) found.add(row.sales_channel)
   if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
   if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)
   if (dimension === 'campaign') for (const row of world.events.campaigns) found.add(row.campaign_id)

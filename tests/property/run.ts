@@ -3,6 +3,7 @@ import fc from 'fast-check'
 /**
  * How properties are tried. The events are the same in every run of the tests; to try others:
  * - `KPI_SEED=N` draws other events (a failure names the seed and path that bring it back),
+ * - `KPI_SHRINK=no` stops at the first failure without making it smaller,
  * - `KPI_RUNS=N` multiplies the number of event sets (2 for twice as many, 0.1 for a tenth).
  */
 export const SEED = Number(process.env.KPI_SEED ?? 20_260_329)
@@ -22,6 +23,7 @@ export async function check<T>(
     numRuns: Math.max(1, Math.round(usual * FACTOR)),
     interruptAfterTimeLimit: (TIMEOUT * 2) / 3,
     markInterruptAsFailure: true,
+    endOnFailure: process.env.KPI_SHRINK === 'no',
   })
   if (!details.failed) return
   const {errorInstance, seed, counterexamplePath, numShrinks, numRuns} = details

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type {EnquiryRow, Events, ProjectRow, VisitRow} from './contract.ts'
+import type {EnquiryRow, Events, ParticipationRow, ProjectRow, VisitRow} from './contract.ts'
 import {atMidnight, follow, instantOf, iso, type Moment, maybe, moment, several, type When} from './moments.ts'
 
 const project_id = fc.constantFrom('p1', 'p2')
@@ -24,6 +24,8 @@ export const siteDrafts = (next: fc.Arbitrary<When>) => {
         project_id,
         visitor: fc.nat(2),
         at: moment,
+        /** Begins as somebody comes to a conversation or leaves one. */
+        meets: maybe(fc.nat(7), 1, 3),
         traffic_source: fc.constantFrom('direct', 'email', 'paid'),
         page_views: fc.constantFrom(1, 1, 0, 2, 3, 4, 6, 7, 10, 11),
         interactions: fc.constantFrom(0, 0, 1, 3),
@@ -53,6 +55,7 @@ type Drafts = ReturnType<typeof siteDrafts> extends fc.Arbitrary<infer T> ? T : 
 export function siteRows(
   first: string,
   draft: Drafts,
+  participations: readonly ParticipationRow[],
 ): Pick<Events, 'projects' | 'visits' | 'enquiries' | 'subscriptions'> {
   const at = (each: Moment) => instantOf(first, each)
   const later = (base: number, after: When | null) => (after === null ? null : iso(follow(first, base, after)))
@@ -65,15 +68,19 @@ export function siteRows(
       open_weekdays,
     }),
   )
-  const visits = draft.visits.map(
-    ({visitor, at: start, shown, ...rest}, i): VisitRow => ({
+  // some visits begin at the very instant at which a member joins or leaves a conversation
+  const meetings = participations.flatMap(row => [row.joined_at, row.left_at ?? row.joined_at])
+  const visits = draft.visits.map(({visitor, at: drawn, meets, shown, ...rest}, i): VisitRow => {
+    const meeting = meets === null ? undefined : meetings[meets]
+    const start = meeting === undefined ? at(drawn) : Date.parse(meeting)
+    return {
       visit_id: `i${i + 1}`,
       ...rest,
       visitor_id: `v${visitor + 1}`,
-      started_at: iso(at(start)),
-      chat_displayed_at: later(at(start), shown),
-    }),
-  )
+      started_at: iso(start),
+      chat_displayed_at: later(start, shown),
+    }
+  })
   const enquiries = draft.enquiries.map(({visit: n, at: start, when, answered, resolved, ...rest}, i): EnquiryRow => {
     // an enquiry of a visit follows its start
     const visit = n === null ? undefined : visits[n]
