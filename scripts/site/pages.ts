@@ -1,4 +1,5 @@
 import type {Catalog} from '../catalog/catalog.ts'
+import type {ComponentForm} from '../catalog/catalog-schema.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {nearest, suggestion} from '../core/suggest.ts'
 import {textsOf} from './texts.ts'
@@ -20,8 +21,9 @@ export interface Section {
   /** KPIs shown first and larger; they are not repeated among the cards. */
   readonly highlights?: readonly string[]
   readonly cards?: readonly string[] | FamilyCards
-  /** Donuts, lines, histograms and funnels. */
+  /** Everything that is drawn: donuts, lines, histograms, funnels, bars, scatters, matrices. */
   readonly charts?: readonly string[]
+  /** Tables and lists. */
   readonly tables?: readonly string[]
 }
 
@@ -52,8 +54,8 @@ export function defaultPages(catalog: Catalog): PagesModule {
       ...(description === undefined ? {} : {lead: description}),
       highlights: familyRefs(catalog, {family}).filter(ref => catalog.kpis.get(ref)!.highlighted),
       cards: {family},
-      charts: components.filter(([, {form}]) => form !== 'table').map(([ref]) => ref),
-      tables: components.filter(([, {form}]) => form === 'table').map(([ref]) => ref),
+      charts: components.filter(([, {form}]) => !isTable(form)).map(([ref]) => ref),
+      tables: components.filter(([, {form}]) => isTable(form)).map(([ref]) => ref),
     }
   })
   return {
@@ -62,6 +64,11 @@ export function defaultPages(catalog: Catalog): PagesModule {
       {id: 'figures', title: inAll('figures'), sections},
     ],
   }
+}
+
+/** Whether a component is a table on the page, rather than a chart. */
+function isTable(form: ComponentForm): boolean {
+  return form === 'table' || form === 'list'
 }
 
 /** A family's KPIs, in the catalog's order. */
@@ -155,7 +162,7 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
   ): void {
     for (const ref of named ?? []) {
       const form = catalog.components.get(ref)?.form
-      const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : form === 'table' ? 'table' : 'chart'
+      const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : isTable(form) ? 'table' : 'chart'
       const wanted = {cards: 'KPI', highlights: 'KPI', charts: 'chart', tables: 'table'}[list]
       if (kind === undefined)
         problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))

@@ -56,6 +56,8 @@ export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01'): 
       components: [],
       slots: [],
       tables: new Map(),
+      matrices: new Map(),
+      lists: new Map(),
       labels: new Map(),
       ...rows,
     }),
@@ -65,5 +67,6 @@ export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01'): 
     formats: formatsOf(texts, 'EUR'),
     dates: {loaned_at: {en: 'loan date'}},
     dataEnd: '2026-03-15T12:00:00',
+    cardAt: ref => `#${ref}`,
   }
 }

@@ -1,0 +1,82 @@
+import {NOTHING} from './formats.ts'
+import {html, type Markup} from './html.ts'
+import type {ListRow} from './marts.ts'
+import {tableDefinition} from './table.ts'
+import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
+
+const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)/
+
+/** A column of a list: a number, a time, a value of a dimension, or words. */
+interface Column {
+  readonly name: string
+  readonly heading: string
+  readonly kind: 'number' | 'time' | 'value' | 'words'
+  readonly dimension?: string
+}
+
+/** A list component: the latest rows of the period, the latest first. */
+export function list(view: View, ref: string, anchor: boolean): Markup {
+  const {texts, formats, preset} = view
+  const component = componentOf(view, ref, 'list')
+  const name = say(view, component.name)
+  const rows = view.data.list(ref, preset.current)
+  const columns = columnsOf(view, ref)
+  const number = (amount: number) => formats.value(amount, {unit: 'count'})
+  const context = [
+    texts.period(preset.current),
+    ...(preset.current.complete ? [] : [texts.incomplete]),
+    ...(rows.length === 0 ? [] : [texts.latestOf(number(rows.length), number(rows[0]!.of), rows.length < rows[0]!.of)]),
+  ].join(', ')
+  const heads = columns.map(
+    ({heading, kind}) => html`<th scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
+  )
+  const body = rows.map(row => html`<tr>${columns.map(column => cell(view, column, row))}</tr>`)
+  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
+    <h3>${name}</h3>
+    <p class="context">${context}</p>
+    ${
+      rows.length === 0
+        ? html`<p class="empty">${texts.nothingCounted}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest">
+    <thead><tr>${heads}</tr></thead>
+    <tbody>${body}</tbody>
+    </table></div>`
+    }
+    ${tableDefinition(view, ref, component)}
+    </div>`
+}
+
+/** The columns of the catalog; what dates a row comes first where they leave it out. */
+function columnsOf(view: View, ref: string): Column[] {
+  const {list: model, date, columns} = componentOf(view, ref, 'list')
+  const declared = view.project.declarations.models.get(model)?.columns ?? {}
+  const shown = [
+    ...(date in columns ? [] : [[date, view.texts.dateColumn] as const]),
+    ...Object.entries(columns).map(([name, heading]) => [name, say(view, heading)] as const),
+  ]
+  return shown.map(([name, heading]): Column => {
+    const type = declared[name]?.type ?? 'VARCHAR'
+    const dimension = dimensionOf(view.project, model, name)
+    if (dimension !== undefined) return {name, heading, kind: 'value', dimension}
+    if (NUMBERS.test(type)) return {name, heading, kind: 'number'}
+    return {name, heading, kind: /^(TIMESTAMP|DATE)/.test(type) ? 'time' : 'words'}
+  })
+}
+
+function cell(view: View, {name, kind, dimension}: Column, row: ListRow): Markup {
+  const text = row.cells[name] ?? null
+  if (kind === 'number') {
+    const shown = text === null ? NOTHING : view.formats.value(Number(text), {unit: 'count'})
+    return html`<td class="number">${shown}</td>`
+  }
+  if (text === null) return html`<td class="what">${NOTHING}</td>`
+  if (kind === 'time') return html`<td class="what">${time(view, text)}</td>`
+  if (kind === 'value') return html`<td class="what">${labelOf(view, dimension!, text)}</td>`
+  return html`<td class="words">${text}</td>`
+}
+
+/** A local time or a day, in words. */
+function time({texts}: View, local: string): Markup {
+  const [day, clock] = [local.slice(0, 10), local.slice(11, 16)]
+  return html`<time datetime="${clock ? `${day}T${clock}` : day}">${texts.date(day)}${clock && `, ${clock}`}</time>`
+}
