@@ -10,7 +10,7 @@ const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)
 interface Column {
   readonly name: string
   readonly heading: string
-  readonly kind: 'number' | 'time' | 'value' | 'words'
+  readonly kind: 'number' | 'time' | 'what' | 'words'
   readonly dimension?: string
 }
 
@@ -28,18 +28,19 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     ...(rows.length === 0 ? [] : [texts.latestOf(number(rows.length), number(rows[0]!.of), rows.length < rows[0]!.of)]),
   ].join(', ')
   const heads = columns.map(
-    ({heading, kind}) => html`<th scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
+    ({heading, kind}) =>
+      html`<th role="columnheader" scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
   )
-  const body = rows.map(row => html`<tr>${columns.map(column => cell(view, column, row))}</tr>`)
+  const body = rows.map(row => html`<tr role="row">${columns.map(column => cell(view, column, row))}</tr>`)
   return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
     <h3>${name}</h3>
     <p class="context">${context}</p>
     ${
       rows.length === 0
         ? html`<p class="empty">${texts.nothingCounted}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest">
-    <thead><tr>${heads}</tr></thead>
-    <tbody>${body}</tbody>
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest" role="table">
+    <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
+    <tbody role="rowgroup">${body}</tbody>
     </table></div>`
     }
     ${tableDefinition(view, ref, component)}
@@ -57,22 +58,26 @@ function columnsOf(view: View, ref: string): Column[] {
   return shown.map(([name, heading]): Column => {
     const type = declared[name]?.type ?? 'VARCHAR'
     const dimension = dimensionOf(view.project, model, name)
-    if (dimension !== undefined) return {name, heading, kind: 'value', dimension}
+    if (dimension !== undefined) return {name, heading, kind: 'what', dimension}
     if (NUMBERS.test(type)) return {name, heading, kind: 'number'}
     return {name, heading, kind: /^(TIMESTAMP|DATE)/.test(type) ? 'time' : 'words'}
   })
 }
 
-function cell(view: View, {name, kind, dimension}: Column, row: ListRow): Markup {
+/** A cell; the roles say what it is where the style sheet sets rows as paragraphs. */
+function cell(view: View, {name, heading, kind, dimension}: Column, row: ListRow): Markup {
   const text = row.cells[name] ?? null
-  if (kind === 'number') {
-    const shown = text === null ? NOTHING : view.formats.value(Number(text), {unit: 'count'})
-    return html`<td class="number">${shown}</td>`
-  }
-  if (text === null) return html`<td class="what">${NOTHING}</td>`
-  if (kind === 'time') return html`<td class="what">${time(view, text)}</td>`
-  if (kind === 'value') return html`<td class="what">${labelOf(view, dimension!, text)}</td>`
-  return html`<td class="words">${text}</td>`
+  const shown =
+    text === null
+      ? NOTHING
+      : kind === 'number'
+        ? view.formats.value(Number(text), {unit: 'count'})
+        : kind === 'time'
+          ? time(view, text)
+          : kind === 'what'
+            ? labelOf(view, dimension!, text)
+            : text
+  return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`
 }
 
 /** A local time or a day, in words. */

@@ -123,6 +123,7 @@ function options({formats}: View, {bars}: Group, width: Width, beforeLabel: stri
       Plot.axisY({
         tickSize: 0,
         label: null,
+        dy: earlier.length > 0 ? -3 : 0,
         tickFormat: (i: number) => wrap(rows[i]!.name, narrow ? 17 : 22, 2).join('\n'),
       }),
       Plot.barX(rows, {

@@ -119,8 +119,8 @@ interface Drawn {
 
 /** Where things stand from left to right: slots, bars, their counts, and the shares as a line of their own with their labels. */
 const BOXES = {
-  wide: {left: 112, counts: 96, alone: 56, line: 96, label: 56},
-  narrow: {left: 96, counts: 84, alone: 44, line: 52, label: 44},
+  wide: {left: 112, counts: 96, alone: 56, line: 90, label: 62},
+  narrow: {left: 96, counts: 84, alone: 44, line: 44, label: 54},
 } as const
 
 function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width): Plot.PlotOptions {
@@ -140,7 +140,7 @@ function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width
     x: {axis: null, domain: [0, top]},
     y: {type: 'band', domain: bars.map(bar => bar.label), padding: 0.3},
     marks: [
-      Plot.axisY({tickSize: 0, label: null}),
+      Plot.axisY({tickSize: 0, label: null, dy: lift}),
       Plot.barX(bars, {
         x: 'count',
         y: 'label',

@@ -1,4 +1,4 @@
-import {unitOf} from '../formats.ts'
+import {type Unit, unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import type {MatrixRow} from '../marts.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from '../view.ts'
@@ -42,7 +42,7 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
   const shown = (cell: Figure | undefined) =>
     cell === undefined
       ? html`<td></td>`
-      : html`<td class="cell${shade(cell)}"><b>${write(cell.value)}</b> <span>${away(cell)} <i>(${formats.value(cell.sample, COUNT)})</i></span></td>`
+      : html`<td class="cell${shade(cell)}${cell.sample < ENOUGH && ' few'}"><b>${write(cell.value)}</b> <span>${away(cell)} <i>(${formats.value(cell.sample, COUNT)})</i></span></td>`
 
   const margin = (dimension: string, value: string): Figure | undefined => {
     const point = data.point(kpi, preset.current, {dimension, value})
@@ -79,12 +79,16 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
       ref,
       subtitle,
       drawing,
-      finding: findingOf(view, cells, cell => ({
-        name: `${nameOfRow(cell.row)}, ${nameOfColumn(cell.column)}`,
-        value: write(cell.value),
-        count: formats.value(cell.sample_size, COUNT),
-      })),
-      keys: [texts.matrixKey(write(total))],
+      finding: findingOf(
+        view,
+        cells.map(cell => ({...figureOf(cell), name: `${nameOfRow(cell.row)}, ${nameOfColumn(cell.column)}`})),
+        rows.flatMap(row => {
+          const figure = margin(component.rows, row)
+          return figure ? [{...figure, name: nameOfRow(row)}] : []
+        }),
+        unit,
+      ),
+      keys: [texts.matrixKey(write(total), formats.value(ENOUGH, COUNT))],
       wide: true,
     },
     anchor,
@@ -115,15 +119,26 @@ function ordered(values: readonly string[], by: (value: string) => number | unde
   })
 }
 
-function findingOf(
-  {texts, formats}: View,
-  cells: readonly MatrixRow[],
-  told: (cell: MatrixRow) => {readonly name: string; readonly value: string; readonly count: string},
-): string {
-  const large = cells.filter(cell => cell.sample_size >= ENOUGH)
-  const compared = large.length > 1 ? large : cells
-  const high = compared.reduce((best, cell) => (cell.value > best.value ? cell : best))
-  const low = compared.reduce((best, cell) => (cell.value < best.value ? cell : best))
-  const least = large.length > 1 && large.length < cells.length ? formats.value(ENOUGH, COUNT) : undefined
-  return texts.matrixFinding(told(high), told(low), least)
+/** A cell or a row, as the finding names it. */
+interface Told extends Figure {
+  readonly name: string
+}
+
+/** The highest and lowest cells that rest on enough, else rows that do, else cells. */
+function findingOf({texts, formats}: View, cells: readonly Told[], rows: readonly Told[], unit: Unit): string {
+  const enough = (all: readonly Told[]) => all.filter(each => each.sample >= ENOUGH)
+  const kinds: readonly (readonly Told[])[] = [enough(cells), enough(rows)]
+  const compared = kinds.find(each => each.length > 1) ?? cells
+  const best = (sign: 1 | -1) =>
+    compared.reduce((found, each) => {
+      const ahead = (each.value - found.value) * sign
+      return ahead > 0 || (ahead === 0 && each.sample > found.sample) ? each : found
+    })
+  const write = ({name, value, sample}: Told) => ({
+    name,
+    value: formats.value(value, unit),
+    count: formats.value(sample, COUNT),
+  })
+  const left = kinds.includes(compared) && compared.length < cells.length ? formats.value(ENOUGH, COUNT) : undefined
+  return texts.matrixFinding(write(best(1)), write(best(-1)), left)
 }

@@ -27,8 +27,8 @@ interface Scatter {
 }
 
 const BOXES = {
-  wide: {height: 360, top: 28, right: 32, bottom: 44, left: 52, largest: 14, letter: 6.2, size: 12},
-  narrow: {height: 340, top: 28, right: 16, bottom: 44, left: 44, largest: 9, letter: 5.7, size: 10.5},
+  wide: {height: 360, top: 28, right: 32, bottom: 44, left: 52, largest: 14, letter: 7, size: 12},
+  narrow: {height: 340, top: 28, right: 20, bottom: 44, left: 44, largest: 9, letter: 6.1, size: 10.5},
 } as const
 
 /** A point per value of a dimension, one KPI against another, as large as a third; of several dimensions the reader chooses. */
@@ -70,7 +70,7 @@ export function scatterChart(view: View, ref: string, anchor: boolean): Markup {
       choosing: dimensions.length > 1,
       drawing: html`${choice(ref, texts.pointsBy, chosen, anchor)}${drawings}`,
       finding: html`${findings.map((finding, i) => html`<span class="${part(i)}">${finding} </span>`)}`,
-      keys: [texts.scatterKey(say(view, size.input.name))],
+      keys: [texts.scatterKey(say(view, size.input.name)), texts.unlabelled],
       data: html`${tables}`,
     },
     anchor,
@@ -117,13 +117,16 @@ function dataOf(view: View, dimension: string, {dots, x, y, size}: Scatter) {
   }
 }
 
-/** An axis around what is shown, with some room for the points' size; amounts don't fall below zero. */
+/** An axis around what is shown, with some room for the points' size; it has no ticks below zero unless the figures are. */
 function axis(view: View, kpi: Kpi, values: readonly number[]) {
   const {formats} = view
   const unit = unitOf(kpi)
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const room = (high - low || Math.abs(high) || 1) * 0.06
-  const {domain, ticks} = axisTicks(low < 0 ? low - room : Math.max(0, low - room), high + room, unit, false)
+  const domain = [low - room, high + room] as const
+  const ticks = axisTicks(...domain, unit, false).ticks.filter(
+    tick => tick <= domain[1] && tick >= (low < 0 ? domain[0] : Math.max(0, domain[0])),
+  )
   // the short form only where it tells the ticks as they are
   const scale = unit.unit === 'fraction' ? 100 : unit.unit === 'money' ? 1 : 10
   const short = unit.unit === 'seconds' || ticks.every(tick => Math.abs(Math.round(tick * scale) - tick * scale) < 1e-6)

@@ -151,12 +151,13 @@ export const en: SiteTexts = {
   barsFinding: (group, high, low) =>
     `${group}: ${low ? `from ${low.text} (${low.name}) to ` : ''}${high.text} (${high.name}).`,
   matrixFinding: (high, low, least) =>
-    `Highest: ${high.name} with ${high.value} (${high.count}); lowest: ${low.name} with ${low.value} (${low.count})${least === undefined ? '' : `, among cells that rest on at least ${least}`}.`,
-  matrixKey: total =>
-    `Each cell: the figure, its distance from all together (${total}), and in brackets how many it rests on.`,
+    `Highest: ${high.name} with ${high.value} (${high.count}); lowest: ${low.name} with ${low.value} (${low.count})${least === undefined ? '' : `, of those that rest on at least ${least}`}.`,
+  matrixKey: (total, least) =>
+    `Each cell: the figure, its distance from all together (${total}), and in brackets how many it rests on; bold from ${least}.`,
   scatterFinding: (y, high, low) =>
     `${y} was highest for ${high.name} with ${high.y} (at ${high.x})${low ? ` and lowest for ${low.name} with ${low.y} (at ${low.x})` : ''}.`,
   scatterKey: size => `Size of the points: ${inner(size)}. Dotted lines: all together.`,
+  unlabelled: 'Points too close together for a label tell their names in the table.',
   against: (x, y) => `${y} against ${inner(x)}`,
   slotShare: 'Share within the slot',
   slotShareFinding: (name, high, most, low, least) => ` ${name}: from ${least} (${low}) to ${most} (${high}).`,

@@ -160,12 +160,13 @@ export const fr: SiteTexts = {
   barsFinding: (group, high, low) =>
     `${group}\u00a0: ${low ? `de ${low.text} (${low.name}) à ` : ''}${high.text} (${high.name}).`,
   matrixFinding: (high, low, least) =>
-    `Le plus haut\u00a0: ${high.name} avec ${high.value} (${high.count})\u00a0; le plus bas\u00a0: ${low.name} avec ${low.value} (${low.count})${least === undefined ? '' : `, parmi les cases qui reposent sur au moins ${least} valeurs`}.`,
-  matrixKey: total =>
-    `Dans chaque case\u00a0: le chiffre, son écart à l'ensemble (${total}) et, entre parenthèses, le nombre de valeurs.`,
+    `Le plus haut\u00a0: ${high.name} avec ${high.value} (${high.count})\u00a0; le plus bas\u00a0: ${low.name} avec ${low.value} (${low.count})${least === undefined ? '' : `, parmi ceux qui reposent sur au moins ${least} valeurs`}.`,
+  matrixKey: (total, least) =>
+    `Dans chaque case\u00a0: le chiffre, son écart à l'ensemble (${total}) et, entre parenthèses, le nombre de valeurs, en gras à partir de ${least}.`,
   scatterFinding: (y, high, low) =>
     `${y}\u00a0: maximum pour ${high.name} avec ${high.y} (${high.x})${low ? `, minimum pour ${low.name} avec ${low.y} (${low.x})` : ''}.`,
   scatterKey: size => `Taille des points\u00a0: ${inner(size)}. Lignes pointillées\u00a0: l'ensemble.`,
+  unlabelled: 'Les points trop serrés pour une étiquette sont nommés dans le tableau.',
   against: (x, y) => `${y} selon ${inner(x)}`,
   slotShare: 'Part dans la tranche',
   slotShareFinding: (name, high, most, low, least) => ` ${name}\u00a0: de ${least} (${low}) à ${most} (${high}).`,

@@ -103,9 +103,10 @@ export interface SiteTexts {
   ) => string
   /** `least`: only cells that rest on so many are compared. */
   readonly matrixFinding: (high: NamedCell, low: NamedCell, least?: string) => string
-  readonly matrixKey: (total: string) => string
+  readonly matrixKey: (total: string, least: string) => string
   readonly scatterFinding: (y: string, high: NamedPoint, low?: NamedPoint) => string
   readonly scatterKey: (size: string) => string
+  readonly unlabelled: string
   /** "y against x". */
   readonly against: (x: string, y: string) => string
   readonly slotShare: string
