@@ -46,8 +46,11 @@ written as (
         messages.conversation_id,
         min(messages.sent_at) filter (where messages.author = 'visitor') as first_visitor_message_at,
         min(messages.sent_at) filter (where messages.author = 'member') as first_member_message_at,
-        max(messages.sent_at) as last_message_at
+        max(messages.sent_at) as last_message_at,
+        max(messages.sent_at) filter (where messages.author = 'visitor' and messages.sent_at <= external.closed_at) as last_visitor_message_to_closing_at
     from messages
+    inner join external
+        on messages.conversation_id = external.conversation_id
     where not messages.is_automatic
         and messages.author in ('visitor', 'member')
     group by messages.conversation_id
@@ -61,6 +64,7 @@ established as (
         written.first_visitor_message_at,
         written.first_member_message_at,
         written.last_message_at,
+        written.last_visitor_message_to_closing_at,
         case
             when written.first_visitor_message_at is not null and written.first_member_message_at is not null
                 then greatest(written.first_visitor_message_at, written.first_member_message_at)
@@ -147,6 +151,7 @@ final as (
         established.first_member_message_at,
         established.established_at,
         established.last_message_at,
+        established.last_visitor_message_to_closing_at,
         {{> local_time moment="established.requested_at"}} as requested_at_local,
         {{> local_time moment="established.handled_at"}} as handled_at_local,
         {{> local_time moment="established.cancelled_at"}} as cancelled_at_local,

@@ -39,9 +39,10 @@ export function readDeclarations(
   const files = new Map<string, string>()
   const seen = new Set<string>()
   const templates = join(project, paths.templates)
-  for (const folder of [...paths.models.map(each => join(project, each)), templates]) {
+  const folders = paths.models.map(each => join(project, each))
+  for (const folder of folders.includes(templates) ? folders : [...folders, templates]) {
     for (const path of walk(folder, problems)) {
-      if (seen.has(path) || (folder === templates && path.endsWith('.sql'))) continue
+      if (seen.has(path) || (!folders.includes(folder) && path.endsWith('.sql'))) continue
       seen.add(path)
       const file = relative(project, path)
       const base = path.split('/').at(-1)!

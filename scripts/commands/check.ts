@@ -1,4 +1,5 @@
 import {loadProject} from '../compile/load.ts'
+import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
@@ -37,7 +38,7 @@ export async function check(options: {project?: string; target?: string}): Promi
   return {
     kpis: project.definitions.kpis.size,
     components: project.definitions.components.size,
-    models: project.declarations.files.size,
+    models: [...project.declarations.files.keys()].filter(name => !TEMPLATES.includes(name as TemplateName)).length,
     sources: project.declarations.sources.size,
     examples: files.reduce((sum, file) => sum + file.input.examples.length, 0),
     uncovered: refs.filter(ref => !covered.has(ref)),

@@ -37,16 +37,16 @@ function sameNames(project: Project, models: readonly CompiledNode[], generated:
   for (const node of generated) {
     if (node.kind === 'measures') continue
     const table = [...project.definitions.components].find(
-      ([, each]) => each.form === 'table' && each.table === node.name,
+      ([, each]) => each.form !== 'list' && (each as Partial<Record<string, unknown>>)[each.form] === node.name,
     )
     const what = table
-      ? `the table ${table[0]}`
+      ? `the ${table[1].form} ${table[0]}`
       : node.name in families
         ? `the family "${node.name}"`
         : `the mart "${node.name}"`
     const owner = owners.get(node.relation)
     if (owner !== undefined && node.kind === 'table') {
-      const place = table ? yaml.place(['components', table[0], 'table']) : yaml.keyPlace(['families', node.name])
+      const place = table ? yaml.place(['components', table[0], table[1].form]) : yaml.keyPlace(['families', node.name])
       problems.push(
         fault('duplicate-model', `${what} and ${owner} would both be ${node.relation}`, {
           ...place,

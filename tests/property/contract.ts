@@ -98,6 +98,40 @@ export interface OrderRow {
   readonly return_reason: string | null
 }
 
+export interface JourneyRow {
+  readonly journey_id: string
+  readonly name: string
+  readonly status: 'active' | 'paused' | 'draft'
+  readonly started_at: string
+}
+
+export interface CampaignRow {
+  readonly campaign_id: string
+  readonly journey_id: string
+  readonly name: string
+  readonly message_channel: 'email' | 'sms'
+  readonly step: number
+  readonly tracks_opens: boolean
+  readonly tracks_clicks: boolean
+}
+
+export interface DeliveryRow {
+  readonly delivery_id: string
+  readonly campaign_id: string
+  readonly contact_id: string
+  readonly sent_at: string
+  readonly delivered_at: string | null
+  readonly bounced_at: string | null
+  readonly undelivered_at: string | null
+}
+
+export interface DeliveryEventRow {
+  readonly event_id: string
+  readonly delivery_id: string
+  readonly event: 'open' | 'click' | 'unsubscribe' | 'abuse_report'
+  readonly occurred_at: string
+}
+
 export type Scalar = string | number | boolean | null
 export type SourceRow = Readonly<Record<string, Scalar>>
 
@@ -112,6 +146,10 @@ export interface Events {
   readonly widget_events: readonly WidgetEventRow[]
   readonly ratings: readonly RatingRow[]
   readonly orders: readonly OrderRow[]
+  readonly journeys: readonly JourneyRow[]
+  readonly campaigns: readonly CampaignRow[]
+  readonly deliveries: readonly DeliveryRow[]
+  readonly delivery_events: readonly DeliveryEventRow[]
 }
 
 /** Rows of any sources, by source. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
 
 const project = fc.constantFrom('p1', 'p2')
@@ -43,6 +44,7 @@ const orderDraft = (next: fc.Arbitrary<When>) =>
     cents: fc.constantFrom(100, 1, 12_345, 0, 999_999),
     cancelled: maybe(fc.oneof(next, atMidnight), 1, 2),
     returned: maybe(next, 1, 4),
+    delivery: maybe(fc.nat(7), 1, 2),
   })
 
 const conversationDraft = (next: fc.Arbitrary<When>) =>
@@ -91,5 +93,6 @@ export const drafts = (far: boolean) =>
       }),
       6,
     ),
+    mailing: mailingDrafts(far),
   })
 export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never

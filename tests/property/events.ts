@@ -14,6 +14,7 @@ import type {
 import {cut} from './cut.ts'
 import {DAY} from './dates.ts'
 import {type Drafts, drafts} from './drafts.ts'
+import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
 
 /** Two members share a role, and one belongs to the other project; the bot is no human member. */
@@ -82,7 +83,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
       project_id: each.project_id,
       visitor_id: 'v1',
       conversation_id,
-      delivery_id: null,
+      delivery_id: draft.mailing.deliveries[each.delivery ?? -1] ? deliveryId(each.delivery!) : null,
       channel: each.channel,
       ordered_at: iso(ordered),
       amount_incl_tax: (each.cents / 100).toFixed(2),
@@ -176,5 +177,6 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     projects: PROJECTS,
     members: MEMBERS,
     ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
+    ...mailingRows(first, draft.mailing),
   }
 }

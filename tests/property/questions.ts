@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {addDays, bucketOf, GRAINS, type Grain} from './dates.ts'
+import {MAILING_VALUES} from './mailing.ts'
 import {maybe} from './moments.ts'
 import type {Ask} from './reading.ts'
 
@@ -23,6 +24,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   theme: ['sizing', 'delivery', '(none)'],
   role: ['0', '1', '2', '(none)'],
   member: ['m1', 'm2', 'm3', 'b1', '(none)'],
+  ...MAILING_VALUES,
 }
 export const DIMENSIONS = Object.keys(VALUES)
 

@@ -4,6 +4,7 @@ import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts
 import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
+import {JOURNEY_KPIS} from './journeys.ts'
 import {MESSAGE_KPIS} from './messages.ts'
 import {PRESENCE_KPIS} from './presence.ts'
 import {RATING_KPIS} from './ratings.ts'
@@ -28,6 +29,7 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...HOOK_KPIS,
   ...SYNTHESIS_KPIS,
   ...HANDLING_KPIS,
+  ...JOURNEY_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -90,6 +92,9 @@ export function valuesOf(world: World, dimension: string): string[] {
   if (dimension === 'project') {
     for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
   }
+  if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
+  if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)
+  if (dimension === 'campaign') for (const row of world.events.campaigns) found.add(row.campaign_id)
   return [...found]
 }
 
