@@ -6,7 +6,7 @@ import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
 
 const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)/
 
-/** A column of a list: a number, a time, a value of a dimension, or words. */
+/** A column of a list: a number, a time, what a row is about, or the words that it is all about. */
 interface Column {
   readonly name: string
   readonly heading: string
@@ -47,7 +47,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     </div>`
 }
 
-/** The columns of the catalog; what dates a row comes first where they leave it out. */
+/** The columns of the catalog; what dates a row comes first where they leave it out. The first text of its own is its words. */
 function columnsOf(view: View, ref: string): Column[] {
   const {list: model, date, columns} = componentOf(view, ref, 'list')
   const declared = view.project.declarations.models.get(model)?.columns ?? {}
@@ -55,12 +55,16 @@ function columnsOf(view: View, ref: string): Column[] {
     ...(date in columns ? [] : [[date, view.texts.dateColumn] as const]),
     ...Object.entries(columns).map(([name, heading]) => [name, say(view, heading)] as const),
   ]
+  let hasWords = false
   return shown.map(([name, heading]): Column => {
     const type = declared[name]?.type ?? 'VARCHAR'
     const dimension = dimensionOf(view.project, model, name)
     if (dimension !== undefined) return {name, heading, kind: 'what', dimension}
     if (NUMBERS.test(type)) return {name, heading, kind: 'number'}
-    return {name, heading, kind: /^(TIMESTAMP|DATE)/.test(type) ? 'time' : 'words'}
+    if (/^(TIMESTAMP|DATE)/.test(type)) return {name, heading, kind: 'time'}
+    const kind = hasWords ? 'what' : 'words'
+    hasWords = true
+    return {name, heading, kind}
   })
 }
 
@@ -75,7 +79,7 @@ function cell(view: View, {name, heading, kind, dimension}: Column, row: ListRow
         : kind === 'time'
           ? time(view, text)
           : kind === 'what'
-            ? labelOf(view, dimension!, text)
+            ? (dimension && labelOf(view, dimension, text)) || text
             : text
   return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`
 }

@@ -85,5 +85,6 @@ export function dimensionOf({declarations, catalog}: Project, model: string, col
 /** What dates a KPI, in words: "request date"; the columns' names where the pages have no words for them. */
 export function datesOf(view: View, kpi: Kpi): string {
   const columns = new Set(kpi.measures.flatMap(measure => measure.date ?? measure.enters ?? []))
-  return [...columns].map(column => (view.dates[column] ? say(view, view.dates[column]) : column)).join(' / ')
+  const words = [...columns].map(column => (view.dates[column] ? say(view, view.dates[column]) : column))
+  return [...new Set(words)].join(' / ')
 }
