@@ -7,10 +7,11 @@ import {textsOf} from './texts.ts'
 /** A text per language of the catalog. */
 export type Texts = Readonly<Record<string, string>>
 
-/** A family's KPIs in the catalog's order, or only those that are tagged `headline` or highlighted. */
+/** A family's KPIs in the catalog's order; or only those that are tagged `headline` or highlighted, or that no other section of the page names. */
 export interface FamilyCards {
   readonly family: string
   readonly headlines?: boolean
+  readonly rest?: boolean
 }
 
 /** A part of a page. Everything is named by its reference in the catalog; empty parts are left out. */
@@ -82,7 +83,8 @@ export function familyRefs(catalog: Catalog, {family, headlines}: FamilyCards): 
 
 /** A page's sections, written out. */
 export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
-  if (page.sections !== 'headlines') return page.sections
+  const {sections} = page
+  if (sections !== 'headlines') return sections.map(section => withRest(section, sections, catalog))
   const families = Object.entries(catalog.families)
   const headlines = families
     .filter(([family]) => familyRefs(catalog, {family, headlines: true}).length > 0)
@@ -90,6 +92,16 @@ export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
   if (headlines.length > 0) return headlines
   // nothing is marked as a headline: what comes first
   return families.map(([family, {name}]) => ({title: name, cards: familyRefs(catalog, {family}).slice(0, 3)}))
+}
+
+/** A section that shows the rest of a family, with the KPIs that are left for it. */
+function withRest(section: Section, all: readonly Section[], catalog: Catalog): Section {
+  const {cards = []} = section
+  if (!('family' in cards) || !cards.rest) return section
+  const named = new Set(
+    all.flatMap(each => [...(each.highlights ?? []), ...(each.cards && !('family' in each.cards) ? each.cards : [])]),
+  )
+  return {...section, cards: familyRefs(catalog, cards).filter(ref => !named.has(ref))}
 }
 
 /** The refs of a section's cards, highlights left out. */

@@ -73,7 +73,10 @@ function rowsBy(view: View, component: Table, dimension: string, several: boolea
     ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}
     ${columns.map(column => {
       const value = numberOf(row, column.kpi)
-      return numberCell(formats.value(value, column.unit), column.largest === 0 ? null : (value ?? 0) / column.largest)
+      return numberCell(
+        formats.value(value, column.unit),
+        column.largest === 0 || value === null ? null : value / column.largest,
+      )
     })}</tr>`,
   )
   // the whole period's own figures, not sums of the rows
@@ -84,7 +87,7 @@ function rowsBy(view: View, component: Table, dimension: string, several: boolea
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
     <thead>${head}</thead>
     <tbody>${body}</tbody>
-    <tfoot><tr><th scope="row"${heads.length > 1 && html` colspan="${heads.length}"`}>${texts.total}</th>${totals}</tr></tfoot>
+    <tfoot><tr><th scope="row" colspan="${heads.length}">${texts.total}</th>${totals}</tr></tfoot>
     </table></div>`
 }
 

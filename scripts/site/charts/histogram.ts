@@ -140,7 +140,12 @@ function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width
     x: {axis: null, domain: [0, top]},
     y: {type: 'band', domain: bars.map(bar => bar.label), padding: 0.3},
     marks: [
-      Plot.axisY({tickSize: 0, label: null, dy: lift}),
+      Plot.axisY({
+        tickSize: 0,
+        label: null,
+        dy: lift,
+        tickFormat: (label: string) => wrap(label, width === 'narrow' ? 14 : 17, 2).join('\n'),
+      }),
       Plot.barX(bars, {
         x: 'count',
         y: 'label',
