@@ -1,2 +1,2 @@
-{{!-- daily_share(amount, day, days): what falls to one day (from 1) of an amount spread evenly over so many, as DECIMAL: the rest of the division is shared out too, so that the days add up to the amount exactly --}}
-cast(cast(cast({{amount}} * 100 as hugeint) * 100000000 * {{day}} // {{days}} - cast({{amount}} * 100 as hugeint) * 100000000 * ({{day}} - 1) // {{days}} as decimal(28, 0)) * cast(0.0000000001 as decimal(10, 10)) as decimal(28, 10))
+{{!-- daily_share(amount, day, days): what falls to one day (from 1) of an amount spread evenly over so many, as DECIMAL(38, 18) --}}
+cast(cast({{> daily_units amount=amount day=day days=days}} // 1000000000 as decimal(24, 0)) * cast(0.000000001 as decimal(9, 9)) + cast({{> daily_units amount=amount day=day days=days}} % 1000000000 as decimal(9, 0)) * cast(0.000000000000000001 as decimal(18, 18)) as decimal(38, 18))

@@ -9,21 +9,68 @@ with periods as (
 
 ),
 
+{{#if group}}
 measures as (
 
     {{> measure_group group}}
 
+),
+
+{{/if}}
+{{#if added.length}}
+added as (
+
+    -- counts of rows add up over days, which are known already
+    select
+        days.measure,
+        periods.period_start,
+        periods.period_end,
+        days.dimension,
+        days.dimension_value,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        sum(days.value) as value,
+        cast(sum(days.sample_size) as bigint) as sample_size
+    from meta.measure_values as days
+    inner join periods
+        on periods.period_start = {{> bucket moment="days.period_start"}}
+    where days.grain = 'day'
+        and days.measure in ({{#each added}}{{literal this}}{{#unless @last}}, {{/unless}}{{/each}})
+    group by
+        days.measure,
+        periods.period_start,
+        periods.period_end,
+        days.dimension,
+        days.dimension_value
+
+),
+
+{{/if}}
+final as (
+
+    {{#if group}}
+    select * from measures
+    {{/if}}
+    {{#if added.length}}
+    {{#if group}}
+
+    union all
+
+    {{/if}}
+    select * from added
+    {{/if}}
+
 )
 
 select
-    measures.measure,
+    final.measure,
     '{{grain}}' as grain,
-    measures.period_start,
-    measures.period_end,
-    measures.dimension,
-    measures.dimension_value,
-    measures.numerator,
-    measures.denominator,
-    measures.value,
-    measures.sample_size
-from measures
+    final.period_start,
+    final.period_end,
+    final.dimension,
+    final.dimension_value,
+    final.numerator,
+    final.denominator,
+    final.value,
+    final.sample_size
+from final

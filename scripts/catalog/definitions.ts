@@ -112,6 +112,13 @@ export function dimensionsIn(name: string): readonly string[] {
   return name.split(PAIR)
 }
 
+export interface NeededMeasure {
+  readonly measure: Measure
+  readonly dimensions: readonly string[]
+  /** A plain count of rows: the values of days add up to those of longer periods, exactly. */
+  readonly addsUp: boolean
+}
+
 /** The catalog resolved against the facts: what every later stage works from. */
 export interface Definitions {
   readonly kpis: ReadonlyMap<string, Kpi>
@@ -119,5 +126,5 @@ export interface Definitions {
   readonly componentFigures: readonly ComponentFigure[]
   readonly components: ReadonlyMap<string, ComponentInput>
   /** Every distinct measure, in order of first use, with the dimensions that its KPIs and components need. */
-  readonly measures: ReadonlyMap<string, {readonly measure: Measure; readonly dimensions: readonly string[]}>
+  readonly measures: ReadonlyMap<string, NeededMeasure>
 }

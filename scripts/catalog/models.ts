@@ -16,6 +16,8 @@ export interface Source extends SourceInput {
 export interface ModelNotes extends ModelInput {
   readonly name: string
   readonly yaml: YamlFile
+  /** It comes with the templates: the project need not have the model. */
+  readonly isOptional: boolean
 }
 
 export interface Declarations {
@@ -61,7 +63,8 @@ export function readDeclarations(
           for (const [name, input] of Object.entries(checked?.sources ?? {})) sources.set(name, {...input, name, yaml})
         } else {
           const checked = validate(modelsSchema, yaml, yaml.data, [], problems)
-          for (const [name, input] of Object.entries(checked?.models ?? {})) models.set(name, {...input, name, yaml})
+          for (const [name, input] of Object.entries(checked?.models ?? {}))
+            models.set(name, {...input, name, yaml, isOptional: !folders.includes(folder)})
         }
       }
     }

@@ -126,7 +126,16 @@ export async function resolveCatalog(
     componentFigures: figures,
     components: catalog.components,
     measures: new Map(
-      [...needed].map(([id, entry]) => [id, {measure: entry.measure, dimensions: inOrder(entry.dimensions)}]),
+      [...needed].map(([id, entry]) => [
+        id,
+        {
+          measure: entry.measure,
+          dimensions: inOrder(entry.dimensions),
+          addsUp:
+            entry.measure.aggregate === 'count' &&
+            additivity({type: 'measure', measure: entry.measure}, expressions, macros) === 'additive',
+        },
+      ]),
     ),
     expressions,
   }

@@ -108,7 +108,7 @@ async function runPerKpi(database: Database, compiled: Compiled): Promise<void> 
     await database.run('delete from alone')
     for (const measure of kpi.measures) {
       const wanted = [{measure, dimensions: dimensions.get(measure.id)!}]
-      for (const grain of GRAINS) await database.run(`insert into alone\n${measuresSql(project, wanted, grain)}`)
+      for (const grain of GRAINS) await database.run(`insert into alone\n${measuresSql(project, wanted, grain, true)}`)
     }
     const combine = combineContext([kpi], project.tools, true, (_, measure) => measure.id)
     const promises = [{ref: kpi.ref, fluctuates_by: [], days: 0}]

@@ -5,6 +5,8 @@ import {localColumn, type Toolbox, writeOver} from './writers.ts'
 export interface Wanted {
   readonly measure: Measure
   readonly dimensions: readonly string[]
+  /** Its values over days add up to those of longer periods, exactly. */
+  readonly addsUp?: boolean
 }
 
 /** A reader's condition on the rows: values of a dimension, a time slot, weekdays. */

@@ -15,10 +15,21 @@ import {localColumn} from './writers.ts'
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Grain = (typeof GRAINS)[number]
 
-/** The statement that computes a group's measures for all periods of a grain. */
-export function measuresSql(project: Project, group: readonly Wanted[], grain: Grain): string {
+/**
+ * The statement that computes a group's measures for all periods of a grain. Counts that add up are read off the days, which must be
+ * in `meta.measure_values` by then, unless `fromRows`.
+ */
+export function measuresSql(project: Project, group: readonly Wanted[], grain: Grain, fromRows = false): string {
   const frame: Frame = {grain, filters: [], onlyBreakdown: false}
-  return renderTemplate(project, 'measure_values', {grain, group: groupContext(group, frame, project.tools)})
+  // the days of a calendar that is set may not fill its first and last week, month, …
+  const adds = grain !== 'day' && !fromRows && project.catalog.calendar === undefined
+  const added = adds ? group.filter(each => each.addsUp) : []
+  const rest = group.filter(each => !added.includes(each))
+  return renderTemplate(project, 'measure_values', {
+    grain,
+    group: rest.length === 0 ? undefined : groupContext(rest, frame, project.tools),
+    added: added.map(each => each.measure.id),
+  })
 }
 
 /** A measure group as a node. */

@@ -64,7 +64,9 @@ function checkNotes(project: Project, nodes: readonly CompiledNode[]): void {
   const names = nodes.filter(node => node.kind === 'view' || node.kind === 'table').map(node => node.name)
   refuse(
     [...project.declarations.models.values()]
-      .filter(model => !names.includes(model.name) && !TEMPLATES.includes(model.name as TemplateName))
+      .filter(
+        model => !model.isOptional && !names.includes(model.name) && !TEMPLATES.includes(model.name as TemplateName),
+      )
       .map(model =>
         fault('unknown-model', `there is no model "${model.name}"`, {
           ...model.yaml.keyPlace(['models', model.name]),

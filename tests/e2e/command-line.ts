@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll} from 'vitest'
 import {$} from 'zx'
+import {TEMPLATES} from '../../scripts/compile/models.ts'
 
 /** The repository's folder, in which the engine and its demonstration project lie. */
 export const ROOT = process.env.KPI_ROOT!
@@ -43,8 +44,8 @@ export function temporaryFolder(): string {
 /** Copies a project with this repository's macros and mart templates, so that it needs nothing outside its folder. */
 export function copyProject(from: string, to: string): string {
   cpSync(from, to, {recursive: true})
-  for (const part of ['macros', join('models', 'marts')]) {
-    cpSync(join(ROOT, part), join(to, part), {recursive: true, filter: path => !/\.ya?ml$/.test(path)})
-  }
+  cpSync(join(ROOT, 'macros'), join(to, 'macros'), {recursive: true})
+  for (const name of TEMPLATES)
+    cpSync(join(ROOT, 'models', 'marts', `${name}.sql`), join(to, 'models', 'marts', `${name}.sql`))
   return to
 }

@@ -98,6 +98,20 @@ export interface OrderRow {
   readonly return_reason: string | null
 }
 
+export interface ProgramCostRow {
+  readonly project_id: string
+  /** The first of the month. */
+  readonly month: string
+  /** Euros with two decimals. */
+  readonly cost: string
+}
+
+export interface ChannelCostRow extends ProgramCostRow {
+  readonly sales_channel: 'store' | 'phone' | 'email'
+  readonly contacts: number
+  readonly sales: number
+}
+
 export interface JourneyRow {
   readonly journey_id: string
   readonly name: string
@@ -132,11 +146,54 @@ export interface DeliveryEventRow {
   readonly occurred_at: string
 }
 
+export interface ProjectRow {
+  readonly project_id: string
+  readonly name: string
+  readonly site_url: string
+  /** Local times of day, `09:00:00`. */
+  readonly opens_at: string
+  readonly closes_at: string
+  /** ISO days of the week, `1-5` or `1,2,6`. */
+  readonly open_weekdays: string
+}
+
+export interface VisitRow {
+  readonly visit_id: string
+  readonly project_id: string
+  readonly visitor_id: string
+  readonly started_at: string
+  readonly traffic_source: string
+  readonly page_views: number
+  readonly interactions: number
+  readonly is_targeted: boolean
+  readonly chat_displayed_at: string | null
+}
+
+export interface EnquiryRow {
+  readonly enquiry_id: string
+  readonly project_id: string
+  readonly visit_id: string | null
+  readonly contact_channel: string
+  readonly is_proactive: boolean
+  readonly opened_at: string
+  readonly first_response_at: string | null
+  readonly resolved_at: string | null
+}
+
+export interface SubscriptionRow {
+  readonly subscription_id: string
+  readonly project_id: string
+  readonly contact_id: string
+  readonly subscribed_at: string
+  readonly unsubscribed_at: string | null
+}
+
 export type Scalar = string | number | boolean | null
 export type SourceRow = Readonly<Record<string, Scalar>>
 
 /** Every source that the reading reads. */
 export interface Events {
+  readonly projects: readonly ProjectRow[]
   readonly members: readonly MemberRow[]
   readonly member_sessions: readonly SessionRow[]
   readonly conversations: readonly ConversationRow[]
@@ -146,10 +203,15 @@ export interface Events {
   readonly widget_events: readonly WidgetEventRow[]
   readonly ratings: readonly RatingRow[]
   readonly orders: readonly OrderRow[]
+  readonly program_costs: readonly ProgramCostRow[]
+  readonly channel_costs: readonly ChannelCostRow[]
   readonly journeys: readonly JourneyRow[]
   readonly campaigns: readonly CampaignRow[]
   readonly deliveries: readonly DeliveryRow[]
   readonly delivery_events: readonly DeliveryEventRow[]
+  readonly visits: readonly VisitRow[]
+  readonly enquiries: readonly EnquiryRow[]
+  readonly subscriptions: readonly SubscriptionRow[]
 }
 
 /** Rows of any sources, by source. */

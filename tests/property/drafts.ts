@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import {mailingDrafts} from './mailing.ts'
 import {atMidnight, maybe, moment, several, type When, when} from './moments.ts'
+import {siteDrafts} from './sites.ts'
+import {spendingDrafts} from './spending.ts'
 
 const project = fc.constantFrom('p1', 'p2')
 const human = fc.constantFrom('m1', 'm2', 'm3')
@@ -85,6 +87,7 @@ export const drafts = (far: boolean) =>
       8,
     ),
     openings: several(fc.record({at: moment, project_id: project}), 6),
+    sites: siteDrafts(when(far)),
     sessions: several(
       fc.record({
         at: moment,
@@ -93,6 +96,7 @@ export const drafts = (far: boolean) =>
       }),
       6,
     ),
+    spending: spendingDrafts,
     mailing: mailingDrafts(far),
   })
 export type Drafts = ReturnType<typeof drafts> extends fc.Arbitrary<infer T> ? T : never

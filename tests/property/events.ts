@@ -16,26 +16,22 @@ import {DAY} from './dates.ts'
 import {type Drafts, drafts} from './drafts.ts'
 import {deliveryId, mailingRows} from './mailing.ts'
 import {follow, instantOf, iso, type Moment, maybe, season, type When} from './moments.ts'
+import {siteRows} from './sites.ts'
+import {spendingRows} from './spending.ts'
 
-/** Two members share a role, and one belongs to the other project; the bot is no human member. */
+/** Two members share a role, one belongs to the other project, and one holds a single conversation; the bot is no human member. */
 const person = {first_name: 'Ada', last_name: 'Martin', max_conversations: 2}
 export const MEMBERS: readonly MemberRow[] = [
   {member_id: 'm1', ...person, role: 1, project_id: 'p1', kind: 'human'},
-  {member_id: 'm2', ...person, role: 2, project_id: 'p1', kind: 'human'},
-  {member_id: 'm3', ...person, role: 2, project_id: 'p2', kind: 'human'},
+  {member_id: 'm2', ...person, max_conversations: 1, role: 2, project_id: 'p1', kind: 'human'},
+  {member_id: 'm3', ...person, max_conversations: 1, role: 2, project_id: 'p2', kind: 'human'},
   {member_id: 'b1', ...person, role: 0, project_id: 'p1', kind: 'bot'},
-]
-
-const hours = {opens_at: '09:00:00', closes_at: '19:00:00', open_weekdays: '1-6'}
-export const PROJECTS = [
-  {project_id: 'p1', name: 'One', site_url: 'https://one.example', ...hours},
-  {project_id: 'p2', name: 'Two', site_url: 'https://two.example', ...hours},
 ]
 
 /** A small set of events and the day around which it lies. */
 export interface EventSet {
   readonly season: string
-  readonly events: Events & {readonly projects: readonly object[]}
+  readonly events: Events
 }
 
 /** @param far whether weeks and months may pass between events */
@@ -81,7 +77,7 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     orders.push({
       order_id: `o${orders.length + 1}`,
       project_id: each.project_id,
-      visitor_id: 'v1',
+      visitor_id: `v${(orders.length % 2) + 1}`,
       conversation_id,
       delivery_id: draft.mailing.deliveries[each.delivery ?? -1] ? deliveryId(each.delivery!) : null,
       channel: each.channel,
@@ -174,9 +170,10 @@ export function rowsOf(first: string, draft: Drafts): EventSet['events'] {
     disconnected_at: later(instantOf(first, each.at), each.ended),
   }))
   return {
-    projects: PROJECTS,
+    ...siteRows(first, draft.sites),
     members: MEMBERS,
     ...{member_sessions, conversations, participations, messages, hook_events, widget_events, ratings, orders},
+    ...spendingRows(first, draft.spending),
     ...mailingRows(first, draft.mailing),
   }
 }

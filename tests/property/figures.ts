@@ -25,10 +25,12 @@ export interface Figure {
 /** A KPI: the dimensions by which it can be cut and how it is read from the rows. */
 export interface Kpi {
   readonly dimensions: readonly string[]
+  /** What has no time of day, or no days of the week: filters by them don't apply. */
+  readonly lacks?: readonly ('hours' | 'weekdays')[]
   read(world: World, scope: Scope): Figure
 }
 
-/** A histogram: for each thing that it shows, its length in milliseconds; and the slots' upper bounds, the last slot open. */
+/** A histogram: for each thing that it shows, its length (in milliseconds, where it is a time); and the slots' upper bounds, the last slot open. */
 export interface Histogram {
   readonly dimensions: readonly string[]
   readonly bounds: readonly number[]

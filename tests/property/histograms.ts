@@ -2,6 +2,7 @@ import {CONVERSATION, dated} from './conversations.ts'
 import {DAY, HOUR, MINUTE} from './dates.ts'
 import type {Histogram} from './figures.ts'
 import {sales} from './sales.ts'
+import {VISIT, visits} from './visits.ts'
 import {lastOf} from './world.ts'
 
 const DELAYS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, DAY, 3 * DAY]
@@ -53,6 +54,11 @@ export const HISTOGRAMS: Readonly<Record<string, Histogram>> = {
         const last = lastOf(each.written, scope.holds)
         return last === null ? [] : [last - each.started!]
       }),
+  },
+  'Ecom-Bar-1': {
+    dimensions: VISIT,
+    bounds: [2, 4, 7, 11],
+    lengths: (world, scope) => visits(world, scope).map(row => row.page_views),
   },
 }
 

@@ -3,6 +3,7 @@ import {addDays, bucketOf, GRAINS, type Grain} from './dates.ts'
 import {MAILING_VALUES} from './mailing.ts'
 import {maybe} from './moments.ts'
 import type {Ask} from './reading.ts'
+import {SALES_CHANNELS} from './spending.ts'
 
 /** A question as the command line asks it, and as the reading understands it. */
 export interface Question {
@@ -23,7 +24,10 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   universe: ['men', 'women', '(none)'],
   theme: ['sizing', 'delivery', '(none)'],
   role: ['0', '1', '2', '(none)'],
+  traffic_source: ['direct', 'email', 'paid'],
+  contact_channel: ['livechat', 'contact_page', 'faq', 'phone'],
   member: ['m1', 'm2', 'm3', 'b1', '(none)'],
+  sales_channel: SALES_CHANNELS,
   ...MAILING_VALUES,
 }
 export const DIMENSIONS = Object.keys(VALUES)

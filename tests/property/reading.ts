@@ -1,15 +1,20 @@
 import {CONVERSATION_KPIS} from './conversations.ts'
 import {localTime, MINUTE, midnight} from './dates.ts'
+import {ECONOMICS_KPIS} from './economics.ts'
 import {count, type Figure, type Kpi, type Place, type Scope} from './figures.ts'
 import {HANDLING_KPIS} from './handling.ts'
 import {HISTOGRAMS, slots} from './histograms.ts'
 import {HOOK_KPIS} from './hook.ts'
 import {JOURNEY_KPIS} from './journeys.ts'
 import {MESSAGE_KPIS} from './messages.ts'
+import {OCCUPANCY_KPIS} from './occupancy.ts'
 import {PRESENCE_KPIS} from './presence.ts'
+import {QUALITY_KPIS} from './quality.ts'
 import {RATING_KPIS} from './ratings.ts'
+import {REPLY_KPIS} from './replies.ts'
 import {SALES_KPIS} from './sales.ts'
 import {SYNTHESIS_KPIS} from './synthesis.ts'
+import {VISIT_KPIS} from './visits.ts'
 import type {World} from './world.ts'
 
 export {HISTOGRAMS} from './histograms.ts'
@@ -29,7 +34,12 @@ export const KPIS: Readonly<Record<string, Kpi>> = {
   ...HOOK_KPIS,
   ...SYNTHESIS_KPIS,
   ...HANDLING_KPIS,
+  ...ECONOMICS_KPIS,
+  ...OCCUPANCY_KPIS,
+  ...REPLY_KPIS,
+  ...QUALITY_KPIS,
   ...JOURNEY_KPIS,
+  ...VISIT_KPIS,
 }
 
 /** Everything but the breakdown. */
@@ -44,7 +54,7 @@ export interface Ask {
 }
 
 /** The scope of a question for something that has `dimensions`: filters by others don't apply to it. */
-function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
+function scopeOf(ask: Ask, dimensions: readonly string[], lacks: Kpi['lacks'] = []): Scope {
   const start = midnight(ask.start)
   const end = midnight(ask.end)
   const filters = Object.entries(ask.where ?? {}).filter(([dimension]) => dimensions.includes(dimension))
@@ -53,8 +63,8 @@ function scopeOf(ask: Ask, dimensions: readonly string[]): Scope {
     if (!holds(at)) return false
     for (const [dimension, values] of filters) if (!values.includes(place[dimension]!)) return false
     const {clock, weekday} = localTime(at)
-    if (ask.weekdays && !ask.weekdays.includes(weekday)) return false
-    if (!ask.hours) return true
+    if (ask.weekdays && !lacks.includes('weekdays') && !ask.weekdays.includes(weekday)) return false
+    if (!ask.hours || lacks.includes('hours')) return true
     const from = ask.hours.from * MINUTE
     const to = ask.hours.to * MINUTE
     return from < to ? from <= clock && clock < to : from <= clock || clock < to
@@ -70,7 +80,7 @@ export function read(world: World, ask: Ask, refs: readonly string[]): Answers {
   for (const ref of refs) {
     const kpi = KPIS[ref]
     if (kpi) {
-      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions)))
+      answers.set(ref, kpi.read(world, scopeOf(ask, kpi.dimensions, kpi.lacks)))
       continue
     }
     const {dimensions, bounds, lengths} = HISTOGRAMS[ref]!
@@ -88,10 +98,15 @@ export function valuesOf(world: World, dimension: string): string[] {
     if (place[dimension] !== undefined) found.add(place[dimension])
   }
   for (const each of world.conversations) found.add(each.place[dimension] ?? '(none)')
+  for (const row of world.events.visits) if (dimension === 'traffic_source') found.add(row.traffic_source)
+  for (const row of world.events.enquiries) if (dimension === 'contact_channel') found.add(row.contact_channel)
   if (dimension === 'channel') for (const order of world.events.orders) found.add(order.channel)
   if (dimension === 'project') {
-    for (const row of [...world.events.hook_events, ...world.events.widget_events]) found.add(row.project_id)
+    const {hook_events, widget_events, orders, visits, enquiries, subscriptions} = world.events
+    const rows = [hook_events, widget_events, orders, visits, enquiries, subscriptions].flat()
+    for (const row of rows) found.add(row.project_id)
   }
+  if (dimension === 'sales_channel') for (const row of world.events.channel_costs) found.add(row.sales_channel)
   if (dimension === 'message_channel') for (const each of ['email', 'sms']) found.add(each)
   if (dimension === 'journey') for (const row of world.events.journeys) found.add(row.journey_id)
   if (dimension === 'campaign') for (const row of world.events.campaigns) found.add(row.campaign_id)

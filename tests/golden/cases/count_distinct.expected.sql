@@ -147,17 +147,23 @@ measures as (
     where listed.measure.has_breakdown
         and (listed.measure.sample_size > 0 or listed.measure.value <> 0 or listed.measure.numerator <> 0)
 
+),
+
+final as (
+
+    select * from measures
+
 )
 
 select
-    measures.measure,
+    final.measure,
     'day' as grain,
-    measures.period_start,
-    measures.period_end,
-    measures.dimension,
-    measures.dimension_value,
-    measures.numerator,
-    measures.denominator,
-    measures.value,
-    measures.sample_size
-from measures
+    final.period_start,
+    final.period_end,
+    final.dimension,
+    final.dimension_value,
+    final.numerator,
+    final.denominator,
+    final.value,
+    final.sample_size
+from final

@@ -1,0 +1,2 @@
+{{!-- daily_units(amount, day, days): what falls to one day (from 1) of an amount spread evenly over so many, in units of 10^-18; what doesn't divide is shared out too, so the days add up to the amount exactly --}}
+(cast(cast({{amount}} as decimal(22, 2)) * 100 as hugeint) * 10000000000000000 * {{day}} // {{days}} - cast(cast({{amount}} as decimal(22, 2)) * 100 as hugeint) * 10000000000000000 * ({{day}} - 1) // {{days}})
