@@ -3,6 +3,7 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {type Change, changeOf} from './change.ts'
 import type {Point} from './data.ts'
+import {evolution} from './evolution.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {sparkline} from './sparkline.ts'
@@ -31,7 +32,8 @@ export function card(view: View, ref: string, {anchor, large = false}: CardOptio
     </div>
     ${changeLine(changeOf(kpi, preset, data, texts, formats))}
     <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${companion(view, kpi)}</div>
-    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details>
+    <div>${evolution(view, kpi)}
+    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details></div>
     </article>`
 }
 

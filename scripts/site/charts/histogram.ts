@@ -119,8 +119,8 @@ interface Drawn {
 
 /** Where things stand from left to right: slots, bars, their counts, and the shares as a line of their own with their labels. */
 const BOXES = {
-  wide: {left: 112, counts: 96, alone: 56, line: 90, label: 62},
-  narrow: {left: 96, counts: 84, alone: 44, line: 44, label: 54},
+  wide: {left: 112, counts: 96, alone: 64, line: 84, label: 60},
+  narrow: {left: 96, counts: 84, alone: 52, line: 38, label: 52},
 } as const
 
 function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width): Plot.PlotOptions {

@@ -104,6 +104,7 @@ export const en: SiteTexts = {
   noValue: 'no value: nothing to calculate it from',
   target: (min, max) => `target ${[min && `at least ${min}`, max && `at most ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `by ${dates}`,
+  evolution: 'Evolution',
   definition: 'Definition',
   definitionAndData: 'Definition and data',
   whereDefined: (ref, file) => `${ref} in ${file}`,

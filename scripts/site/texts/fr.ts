@@ -113,6 +113,7 @@ export const fr: SiteTexts = {
   noValue: 'pas de valeur\u00a0: rien à partir de quoi la calculer',
   target: (min, max) => `objectif ${[min && `au moins ${min}`, max && `au plus ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `par ${dates}`,
+  evolution: 'Évolution',
   definition: 'Définition',
   definitionAndData: 'Définition et données',
   whereDefined: (ref, file) => `${ref} dans ${file}`,

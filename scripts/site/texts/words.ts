@@ -58,6 +58,7 @@ export interface SiteTexts {
   readonly noValue: string
   readonly target: (min: string | undefined, max: string | undefined) => string
   readonly by: (dates: string) => string
+  readonly evolution: string
   readonly definition: string
   readonly definitionAndData: string
   readonly whereDefined: (ref: string, file: string) => string
