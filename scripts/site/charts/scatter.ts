@@ -52,10 +52,15 @@ export function scatterChart(view: View, ref: string, anchor: boolean): Markup {
     return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted}, anchor)
   const part = (i: number) => partOf(i, views.length)
   const findings = views.map(({scatter}) => findingOf(view, scatter))
+  let nameless = false
   const drawings = views.map(({scatter}, i) => {
     if (scatter.dots.length === 0) return null
     const label = `${say(view, component.name)}. ${findings[i]}`
-    return html`<div class="${part(i)}">${drawBoth(label, width => options(view, scatter, width))}</div>`
+    return html`<div class="${part(i)}">${drawBoth(label, width => {
+      const {plot, labelled} = drawn(view, scatter, width)
+      nameless ||= labelled < scatter.dots.length
+      return plot
+    })}</div>`
   })
   const tables = views.map(({dimension, scatter}, i) => {
     const name = `${say(view, component.name)}, ${dimensionName(view, dimension)}`
@@ -70,7 +75,7 @@ export function scatterChart(view: View, ref: string, anchor: boolean): Markup {
       choosing: dimensions.length > 1,
       drawing: html`${choice(ref, texts.pointsBy, chosen, anchor)}${drawings}`,
       finding: html`${findings.map((finding, i) => html`<span class="${part(i)}">${finding} </span>`)}`,
-      keys: [texts.scatterKey(say(view, size.input.name)), texts.unlabelled],
+      keys: [texts.scatterKey(say(view, size.input.name)), ...(nameless ? [texts.unlabelled] : [])],
       data: html`${tables}`,
     },
     anchor,
@@ -128,12 +133,17 @@ function axis(view: View, kpi: Kpi, values: readonly number[]) {
     tick => tick <= domain[1] && tick >= (low < 0 ? domain[0] : Math.max(0, domain[0])),
   )
   // the short form only where it tells the ticks as they are
-  const scale = unit.unit === 'fraction' ? 100 : unit.unit === 'money' ? 1 : 10
+  const scale = unit.unit === 'fraction' ? 100 : 1
   const short = unit.unit === 'seconds' || ticks.every(tick => Math.abs(Math.round(tick * scale) - tick * scale) < 1e-6)
   return {domain, ticks, write: (tick: number) => (short ? formats.short(tick, unit) : formats.value(tick, unit))}
 }
 
-function options(view: View, {dots, x, y, size, middle}: Scatter, width: Width): Plot.PlotOptions {
+/** A drawing, and how many of its points have their label. */
+function drawn(
+  view: View,
+  {dots, x, y, size, middle}: Scatter,
+  width: Width,
+): {readonly plot: Plot.PlotOptions; readonly labelled: number} {
   const {formats} = view
   const box = BOXES[width]
   const known = (value: number | null) => (value === null ? [] : [value])
@@ -161,7 +171,7 @@ function options(view: View, {dots, x, y, size, middle}: Scatter, width: Width):
     const ly = valueAt((bottom - place.y) / (bottom - box.top), up.domain)
     return [{name, lx, ly, anchor: place.anchor}]
   })
-  return {
+  const plot: Plot.PlotOptions = {
     height: box.height,
     marginTop: box.top,
     marginRight: box.right,
@@ -207,6 +217,7 @@ function options(view: View, {dots, x, y, size, middle}: Scatter, width: Width):
       ),
     ],
   }
+  return {plot, labelled: named.length}
 }
 
 /** On narrow charts every other tick, so that their texts don't touch. */
