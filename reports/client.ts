@@ -81,6 +81,12 @@ function enhance(svg: SVGSVGElement): void {
   })
 }
 
+/** A chosen view of a table or chart stands in the address, so that it can be shared and comes back with the page. */
+function keepChoice(button: HTMLInputElement): void {
+  if (button.id === decodeURIComponent(location.hash.slice(1))) button.checked = true
+  button.addEventListener('change', () => history.replaceState(null, '', `#${button.id}`))
+}
+
 /** The switches of period and language keep the section, too. */
 function keepSection(link: HTMLAnchorElement): void {
   link.addEventListener('click', () => {
@@ -90,4 +96,5 @@ function keepSection(link: HTMLAnchorElement): void {
 
 document.body.append(tip)
 document.querySelectorAll<SVGSVGElement>('figure svg').forEach(enhance)
+document.querySelectorAll<HTMLInputElement>('.choice input[id]').forEach(keepChoice)
 document.querySelectorAll<HTMLAnchorElement>('.presets a, .languages a').forEach(keepSection)

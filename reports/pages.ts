@@ -72,6 +72,113 @@ const conversations: Page = {
   ],
 }
 
+const synthesis: Page = {
+  id: 'synthesis',
+  title: {en: 'Synthesis', fr: 'Synthèse'},
+  lead: {
+    en: 'What the conversations closed in the period made of visitors: customers, revenue, satisfaction. Orders and scores count with the conversation, whenever they came.',
+    fr: "Ce que les conversations clôturées pendant la période ont apporté : clients, chiffre d'affaires, satisfaction. Commandes et notes comptent avec la conversation, quelle que soit leur date.",
+  },
+  sections: [
+    {
+      title: {en: 'In short', fr: 'En bref'},
+      highlights: ['Synt-Card-1', 'Synt-Card-2', 'Synt-Card-3'],
+      cards: {family: 'synthesis'},
+    },
+    {
+      title: {en: 'Performance', fr: 'Performances'},
+      tables: ['Synt-Table-1'],
+    },
+  ],
+}
+
+const project: Page = {
+  id: 'project',
+  title: {en: 'Chat project', fr: 'Projet de chat'},
+  lead: {
+    en: 'What the chat costs and brings in, how the teams cope, and what visitors think of it.',
+    fr: 'Ce que le chat coûte et rapporte, comment les équipes y font face et ce que les visiteurs en pensent.',
+  },
+  sections: [
+    {
+      title: {en: 'Economics', fr: 'Économie'},
+      highlights: ['Econ-Card-3', 'Econ-Card-6', 'Econ-Card-7'],
+      cards: {family: 'economics'},
+      charts: ['Econ-Bar-1'],
+    },
+    {
+      title: {en: 'Productivity', fr: 'Productivité'},
+      highlights: ['Prod-Card-2', 'Prod-Card-3', 'Prod-Card-4'],
+      cards: {family: 'productivity'},
+    },
+    {
+      title: {en: 'Quality', fr: 'Qualité'},
+      highlights: ['Qual-Card-1'],
+      cards: {family: 'quality'},
+      charts: ['Qual-Table-1', 'Qual-Table-2'],
+      tables: ['Qual-List-1'],
+    },
+  ],
+}
+
+const experience: Page = {
+  id: 'experience',
+  title: {en: 'Customer experience', fr: 'Expérience client'},
+  lead: {
+    en: 'How people come to the site and find their way, what they ask, and what they buy and send back.',
+    fr: "Comment on arrive sur le site et s'y retrouve, ce qu'on y demande, ce qu'on achète et ce qu'on renvoie.",
+  },
+  sections: [
+    {
+      title: {en: 'Visits', fr: 'Visites'},
+      highlights: ['Ecom-Card-4'],
+      cards: {family: 'ecommerce', rest: true},
+      charts: ['Ecom-Bar-1'],
+    },
+    {
+      title: {en: 'Questions and answers', fr: 'Questions et réponses'},
+      highlights: ['Ecom-Card-7'],
+      cards: ['Ecom-Card-6', 'Ecom-Card-12', 'Ecom-Card-8', 'Ecom-Card-9'],
+    },
+    {
+      title: {en: 'Loyalty and returns', fr: 'Fidélité et retours'},
+      highlights: ['Ecom-Card-10'],
+      cards: ['Ecom-Card-5'],
+      charts: ['Ecom-Donut-1'],
+    },
+  ],
+}
+
+const journeys: Page = {
+  id: 'journeys',
+  title: {en: 'Journeys', fr: 'Parcours'},
+  lead: {
+    en: 'The messages of active and paused journeys: what arrives, what is opened and clicked, and what is bought after it.',
+    fr: "Les messages des parcours actifs et en pause : ce qui arrive, ce qui est ouvert et cliqué, et ce qui s'achète ensuite.",
+  },
+  sections: [
+    {
+      title: {en: 'Journeys', fr: 'Parcours'},
+      highlights: ['Jrny-Card-14', 'Jrny-Card-4', 'Jrny-Card-1'],
+      tables: ['Jrny-List-1'],
+    },
+    {
+      title: {en: 'Engagement', fr: 'Engagement'},
+      cards: {family: 'journeys', rest: true},
+    },
+    {
+      title: {en: 'Distribution', fr: 'Distribution'},
+      highlights: ['Jrny-Card-13'],
+      cards: ['Jrny-Card-12', 'Jrny-Card-10', 'Jrny-Card-11', 'Jrny-Card-15', 'Jrny-Card-16'],
+    },
+    {
+      title: {en: 'Orders', fr: 'Commandes'},
+      highlights: ['Jrny-Card-23'],
+      cards: ['Jrny-Card-19', 'Jrny-Card-20', 'Jrny-Card-21', 'Jrny-Card-22'],
+    },
+  ],
+}
+
 /** What dates a figure, in words. */
 export const dates: PagesModule['dates'] = {
   requested_at: {en: 'request date', fr: 'date de demande'},
@@ -85,7 +192,17 @@ export const dates: PagesModule['dates'] = {
   given_at: {en: 'rating date', fr: 'date de notation'},
   ordered_at: {en: 'order date', fr: 'date de commande'},
   occurred_at: {en: 'event date', fr: "date de l'événement"},
+  chat_displayed_at: {en: 'date on which the chat was shown', fr: "date d'affichage du chat"},
+  conversation_closed_at: {en: 'closing date', fr: 'date de clôture'},
+  cost_date: {en: 'day of the costs', fr: 'jour des coûts'},
+  left_at: {en: 'date of leaving', fr: 'date de sortie'},
+  replied_at: {en: 'date of the reply', fr: 'date de la réponse'},
+  subscribed_at: {en: 'subscription date', fr: "date d'abonnement"},
+  unsubscribed_at: {en: 'unsubscription date', fr: 'date de désabonnement'},
+  opened_at: {en: 'date of the enquiry', fr: 'date de la demande de contact'},
+  first_response_at: {en: 'date of the first answer', fr: 'date de la première réponse'},
+  resolved_at: {en: 'resolution date', fr: 'date de résolution'},
   hour_at: {en: 'hour of presence', fr: 'heure de présence'},
 }
 
-export default [overview, conversations]
+export default [overview, conversations, synthesis, project, experience, journeys]

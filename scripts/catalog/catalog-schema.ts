@@ -194,6 +194,7 @@ export const COMPONENT_FORMS = {
     histogram: expression.meta({description: 'What is sorted into slots; NULL falls into none.'}),
     scale: name.meta({description: 'The scale that has the slots.'}),
     share: expression.optional().meta({description: 'A condition: the share of each slot’s rows that satisfy it.'}),
+    share_name: texts.optional().meta({description: 'What that share is called.'}),
   }),
   donut: strict({
     ...named,

@@ -2,6 +2,8 @@ import {CATALOG_FILE} from '../catalog/catalog.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {type Change, changeOf} from './change.ts'
+import type {Point} from './data.ts'
+import {evolution} from './evolution.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {sparkline} from './sparkline.ts'
@@ -21,7 +23,7 @@ export function card(view: View, ref: string, {anchor, large = false}: CardOptio
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current)
   const name = say(view, kpi.input.name)
-  const shown = marks(view, kpi, point.settled).map(mark => html` <span class="mark">${mark}</span>`)
+  const shown = marks(view, kpi, point).map(mark => html` ${mark}`)
   return html`<article class="card${large ? ' large' : ''}"${anchor ? html` id="${ref}"` : ''} data-ref="${ref}">
     <h3>${name}</h3>
     <div class="figure">
@@ -29,8 +31,9 @@ export function card(view: View, ref: string, {anchor, large = false}: CardOptio
     ${sparkline(view, kpi)}
     </div>
     ${changeLine(changeOf(kpi, preset, data, texts, formats))}
-    <p class="context">${texts.by(datesOf(view, kpi))}${shown}</p>
-    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details>
+    <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${companion(view, kpi)}</div>
+    <div>${evolution(view, kpi)}
+    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details></div>
     </article>`
 }
 
@@ -41,17 +44,37 @@ export function changeLine(change: Change): Markup | null {
   return html`<p class="change ${change.mood}">${arrow && html`<span aria-hidden="true">${arrow}</span> `}${change.words}</p>`
 }
 
-/** What a reader must know about a figure: not over, may still change, draft, target. */
-export function marks(view: View, kpi: Kpi, settled: boolean): string[] {
-  const {texts, preset, formats} = view
-  const {target, status} = kpi.input
-  const written = (value: number | undefined) => (value === undefined ? undefined : formats.value(value, unitOf(kpi)))
-  return [
-    ...(status === 'draft' ? [texts.draft] : []),
+/** What a reader must know about a figure: not over, may still change, draft, target and whether it is met. */
+export function marks(view: View, kpi: Kpi, {value, settled}: Point): Markup[] {
+  const {texts, preset} = view
+  const words = [
+    ...(kpi.input.status === 'draft' ? [texts.draft] : []),
     ...(preset.current.complete ? [] : [texts.incomplete]),
     ...(preset.current.complete && !settled ? [texts.unsettled] : []),
-    ...(target ? [texts.target(written(target.min), written(target.max))] : []),
   ]
+  return [...words.map(word => html`<span class="mark">${word}</span>`), ...target(view, kpi, value)]
+}
+
+/** The target, and once the period is over whether the figure keeps within it. */
+function target({texts, formats, preset}: View, kpi: Kpi, value: number | null): Markup[] {
+  const {min, max} = kpi.input.target ?? {}
+  if (min === undefined && max === undefined) return []
+  const written = (bound: number | undefined) => (bound === undefined ? undefined : formats.value(bound, unitOf(kpi)))
+  const text = texts.target(written(min), written(max))
+  if (value === null || !preset.current.complete) return [html`<span class="mark">${text}</span>`]
+  const met = (min === undefined || value >= min) && (max === undefined || value <= max)
+  const verdict = met ? texts.targetMet : texts.targetMissed
+  return [html`<span class="mark ${met ? 'good' : 'bad'}">${text}${texts.colon} ${verdict}</span>`]
+}
+
+/** The KPI to be read together with this one, with its figure; it leads to its card. */
+function companion(view: View, {input}: Kpi): Markup | null {
+  if (input.companion === undefined) return null
+  const kpi = kpiOf(view, input.companion)
+  const href = view.cardAt(kpi.ref)
+  const name = say(view, kpi.input.name)
+  const value = view.formats.value(view.data.point(kpi, view.preset.current).value, unitOf(kpi))
+  return html`<p class="companion">${view.texts.companion} ${href ? html`<a href="${href}">${name}</a>` : name} <b>${value}</b></p>`
 }
 
 /** The catalog's description, its promise, its note, and where it is written. */

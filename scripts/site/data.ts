@@ -1,6 +1,6 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {isZeroWhenEmpty} from '../compile/combine.ts'
-import type {MartRows, TableRow, ValueRow} from './marts.ts'
+import type {ListRow, MartRows, MatrixRow, TableRow, ValueRow} from './marts.ts'
 import type {Period} from './periods.ts'
 
 /** A figure of one period. */
@@ -18,6 +18,12 @@ export interface Part {
   readonly amount: number
 }
 
+/** What falls into a slot of a histogram. */
+export interface SlotCount {
+  readonly count: number
+  readonly share: number | null
+}
+
 /** The marts' rows, found by what the pages ask for. Nothing is calculated here. */
 export interface SiteData {
   /** A KPI's figure, in total or for one value of one dimension. */
@@ -27,8 +33,11 @@ export interface SiteData {
   /** Whether any figure of the period has something to tell. */
   hasData(period: Period): boolean
   /** A histogram's counts by slot; missing slots hold 0. */
-  slots(ref: string, period: Period): ReadonlyMap<number, number>
-  rows(table: string, period: Period): readonly TableRow[]
+  slots(ref: string, period: Period): ReadonlyMap<number, SlotCount>
+  /** The rows of a table or scatter by one of its dimensions. */
+  rows(mart: string, dimension: string, period: Period): readonly TableRow[]
+  cells(matrix: string, period: Period): readonly MatrixRow[]
+  list(ref: string, period: Period): readonly ListRow[]
   /** A dimension value's name as the models tell it. */
   label(dimension: string, value: string): string | undefined
 }
@@ -43,14 +52,16 @@ export function siteData(rows: MartRows): SiteData {
     if (row.dimension === 'total' || row.dimension_value === null || row.value === null) continue
     add(parts, partsKey(row.ref, row.dimension, row), {value: row.dimension_value, amount: row.value})
   }
-  const slots = new Map<string, Map<number, number>>()
+  const slots = new Map<string, Map<number, SlotCount>>()
   for (const row of rows.slots) {
     const at = `${row.ref}|${row.grain}|${row.period_start}`
-    slots.set(at, (slots.get(at) ?? new Map<number, number>()).set(row.slot, row.count))
+    slots.set(at, (slots.get(at) ?? new Map<number, SlotCount>()).set(row.slot, {count: row.count, share: row.share}))
   }
   const tables = new Map<string, TableRow[]>()
   for (const [name, all] of rows.tables)
-    for (const row of all) add(tables, `${name}|${row.grain}|${row.period_start}`, row)
+    for (const row of all) add(tables, `${name}|${row.dimension}|${row.grain}|${row.period_start}`, row)
+  const matrices = byPeriod(rows.matrices)
+  const lists = byPeriod(rows.lists)
   const told = new Set(rows.values.filter(row => row.sample_size > 0).map(row => `${row.grain}|${row.period_start}`))
 
   return {
@@ -68,9 +79,19 @@ export function siteData(rows: MartRows): SiteData {
       parts.get(partsKey(ref, dimension, {grain: period.grain, period_start: period.start})) ?? [],
     hasData: period => told.has(`${period.grain}|${period.start}`),
     slots: (ref, period) => slots.get(`${ref}|${period.grain}|${period.start}`) ?? new Map(),
-    rows: (table, period) => tables.get(`${table}|${period.grain}|${period.start}`) ?? [],
+    rows: (mart, dimension, period) => tables.get(`${mart}|${dimension}|${period.grain}|${period.start}`) ?? [],
+    cells: (matrix, period) => matrices.get(`${matrix}|${period.grain}|${period.start}`) ?? [],
+    list: (ref, period) => lists.get(`${ref}|${period.grain}|${period.start}`) ?? [],
     label: (dimension, value) => rows.labels.get(dimension)?.get(value),
   }
+}
+
+function byPeriod<T extends {readonly grain: string; readonly period_start: string}>(
+  named: ReadonlyMap<string, readonly T[]>,
+): Map<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const [name, all] of named) for (const row of all) add(found, `${name}|${row.grain}|${row.period_start}`, row)
+  return found
 }
 
 function key(ref: string, dimension: string, value: string | null, grain: string, start: string): string {

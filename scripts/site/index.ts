@@ -10,8 +10,8 @@ import {languageChooser, layout, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {readMarts} from './marts.ts'
 import {fileName} from './navigation.ts'
-import {type Page, type Section, sectionsOf} from './pages.ts'
-import type {Preset} from './periods.ts'
+import {cardRefs, type Page, type Section, sectionsOf} from './pages.ts'
+import type {Preset, PresetGrain} from './periods.ts'
 import {textsOf} from './texts.ts'
 import type {ShownPreset, View} from './view.ts'
 import {wantedOf} from './wanted.ts'
@@ -44,18 +44,20 @@ export async function writeSite(
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
   ])
+  const cards = cardPlaces(pages, project)
   const {drawSections} = await import('./section.ts') // the chart library takes a while to load: only when it is needed
 
   for (const language of codes) {
     const texts = textsOf(language)
     const formats = formatsOf(texts, currency)
     const end = formats.instant(build.dataEnd, timezone)
-    const shared = {project, data, language, texts, formats, dates, dataEnd: end.local}
+    const shared: Omit<View, 'preset' | 'cardAt'> = {project, data, language, texts, formats, dates, dataEnd: end.local}
     const titles = pages.map(({id, title}) => ({id, title: title[language]!}))
     files.set(`${language}/index.html`, redirect(language, titles[0]!.title, first.id))
     for (const preset of rows.presets) {
-      const view: View | undefined = isShown(preset) ? {...shared, preset} : undefined
       for (const page of pages) {
+        const cardAt = (ref: string) => cards(ref, page.id, preset.grain)
+        const view: View | undefined = isShown(preset) ? {...shared, preset, cardAt} : undefined
         const sections: readonly Section[] =
           view && data.hasData(view.preset.current) ? sectionsOf(page, project.catalog) : []
         const content: Markup =
@@ -80,6 +82,20 @@ export async function writeSite(
     }
   }
   return write(files, folder)
+}
+
+/** Where a KPI's card stands, seen from a page: on that page, else on the first one that doesn't only gather headlines. */
+function cardPlaces(pages: readonly Page[], {catalog}: Project) {
+  const places = pages.map(page => {
+    const refs = sectionsOf(page, catalog).flatMap(each => [...(each.highlights ?? []), ...cardRefs(each, catalog)])
+    return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
+  })
+  places.sort((a, b) => Number(a.gathers) - Number(b.gathers))
+  return (ref: string, here: string, grain: PresetGrain): string | undefined => {
+    const found = places.filter(place => place.refs.has(ref))
+    if (found.some(place => place.id === here)) return `#${ref}`
+    return found[0] && `${fileName(found[0].id, grain)}#${ref}`
+  }
 }
 
 function isShown(preset: Preset): preset is ShownPreset {

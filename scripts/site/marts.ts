@@ -21,14 +21,38 @@ export interface SlotRow {
   readonly period_start: string
   readonly slot: number
   readonly count: number
+  /** Of the slot's rows, how many satisfy the histogram's condition; NULL without one or without rows. */
+  readonly share: number | null
 }
 
-/** A row of a table component: attributes as texts, KPIs as numbers. */
+/** A row of a table or a point of a scatter: attributes as texts, KPIs as numbers. */
 export interface TableRow {
   readonly grain: string
   readonly period_start: string
+  readonly dimension: string
   readonly dimension_value: string
   readonly cells: Readonly<Record<string, string | number | null>>
+}
+
+/** A cell of a matrix that has a figure. */
+export interface MatrixRow {
+  readonly grain: string
+  readonly period_start: string
+  readonly row: string
+  readonly column: string
+  readonly value: number
+  /** From the figure of everything together. */
+  readonly distance: number
+  readonly sample_size: number
+}
+
+/** A row of a list, as texts; NULL where the model holds it. */
+export interface ListRow {
+  readonly grain: string
+  readonly period_start: string
+  /** How many rows its period has. */
+  readonly of: number
+  readonly cells: Readonly<Record<string, string | null>>
 }
 
 /** Everything that the site shows, read once. */
@@ -39,6 +63,9 @@ export interface MartRows {
   readonly components: readonly ValueRow[]
   readonly slots: readonly SlotRow[]
   readonly tables: ReadonlyMap<string, readonly TableRow[]>
+  readonly matrices: ReadonlyMap<string, readonly MatrixRow[]>
+  /** By reference; each period's latest rows, the latest first. */
+  readonly lists: ReadonlyMap<string, readonly ListRow[]>
   /** Dimension → value → its name. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
@@ -52,6 +79,15 @@ export interface Wanted {
     readonly name: string
     readonly attributes: readonly string[]
     readonly columns: readonly string[]
+  }[]
+  readonly matrices: readonly {readonly name: string; readonly rows: string; readonly columns: string}[]
+  readonly lists: readonly {
+    readonly ref: string
+    readonly relation: string
+    /** The local time that dates a row. */
+    readonly date: string
+    /** What is shown, and the column that it is read from: of a timestamp, its local time. */
+    readonly columns: readonly {readonly name: string; readonly from: string}[]
   }[]
   readonly labels: readonly {
     readonly dimension: string
@@ -78,7 +114,7 @@ interface Marts {
     is_settled: boolean
   }
   'marts.component_values': Keyed & {component_ref: string; value: number | null; sample_size: bigint}
-  'marts.kpi_histograms': Keyed & {component_ref: string; slot: number; count: bigint}
+  'marts.kpi_histograms': Keyed & {component_ref: string; slot: number; count: bigint; share: number | null}
 }
 
 /** Reads what the site shows from the marts, in a few statements; dates come as text, counts as numbers. */
@@ -109,7 +145,10 @@ export async function readMarts(database: Database, wanted: Wanted): Promise<Mar
   ])
   const presets = choosePresets(periods, first?.day ?? '0001-01-01')
   const shown = presets.filter(preset => preset.window.length > 0)
-  if (shown.length === 0) return {presets, values: [], components: [], slots: [], tables: new Map(), labels: new Map()}
+  if (shown.length === 0) {
+    const none = new Map()
+    return {presets, values: [], components: [], slots: [], tables: none, matrices: none, lists: none, labels: none}
+  }
 
   const values = await marts
     .selectFrom('marts.kpi_values')
@@ -169,6 +208,7 @@ export async function readMarts(database: Database, wanted: Wanted): Promise<Mar
           startText.as('period_start'),
           'slot',
           sql<number>`cast(count as double)`.as('count'),
+          'share',
         ])
         .execute()
   return {
@@ -177,6 +217,8 @@ export async function readMarts(database: Database, wanted: Wanted): Promise<Mar
     components,
     slots,
     tables: await readTables(marts, wanted, shown),
+    matrices: await readMatrices(marts, wanted, shown),
+    lists: await readLists(marts, wanted, shown),
     labels: await readLabels(marts, wanted),
   }
 }
@@ -198,9 +240,6 @@ async function readTables(
   presets: readonly Preset[],
 ): Promise<Map<string, TableRow[]>> {
   const read = new Map<string, TableRow[]>()
-  const shown = presets.flatMap(({current}) =>
-    current ? [sql`(grain = ${current.grain} and period_start = cast(${current.start} as date))`] : [],
-  )
   for (const {name, attributes, columns} of tables) {
     const cells = [
       ...attributes.map(
@@ -209,17 +248,74 @@ async function readTables(
       ...columns.map(column => sql`cast(${sql.raw(identifier(column))} as double) as ${sql.raw(identifier(column))}`),
     ]
     const {rows} = await sql<Record<string, string | number | null>>`
-      select grain, cast(period_start as varchar) as period_start, dimension_value, ${sql.join(cells)}
-      from marts.${sql.raw(identifier(name))} where ${sql.join(shown, sql` or `)}`.execute(marts)
+      select grain, cast(period_start as varchar) as period_start, dimension, dimension_value, ${sql.join(cells)}
+      from marts.${sql.raw(identifier(name))} where ${inCurrent(presets)}`.execute(marts)
     read.set(
       name,
-      rows.map(({grain, period_start, dimension_value, ...rest}) => ({
+      rows.map(({grain, period_start, dimension, dimension_value, ...rest}) => ({
         grain: String(grain),
         period_start: String(period_start),
+        dimension: String(dimension),
         dimension_value: String(dimension_value),
         cells: rest,
       })),
     )
+  }
+  return read
+}
+
+/** Rows of the period that each preset shows. */
+function inCurrent(presets: readonly Preset[]): RawBuilder<unknown> {
+  const shown = presets.flatMap(({current}) =>
+    current ? [sql`(grain = ${current.grain} and period_start = cast(${current.start} as date))`] : [],
+  )
+  return sql.join(shown, sql` or `)
+}
+
+async function readMatrices(
+  marts: Kysely<Marts>,
+  {matrices}: Wanted,
+  presets: readonly Preset[],
+): Promise<Map<string, MatrixRow[]>> {
+  const read = new Map<string, MatrixRow[]>()
+  for (const {name, rows: down, columns: across} of matrices) {
+    const {rows} = await sql<MatrixRow>`
+      select grain, cast(period_start as varchar) as period_start, ${sql.raw(identifier(down))} as "row",
+        ${sql.raw(identifier(across))} as "column", value, distance, ${sampleSize} as sample_size
+      from marts.${sql.raw(identifier(name))} where value is not null and (${inCurrent(presets)})`.execute(marts)
+    read.set(name, rows)
+  }
+  return read
+}
+
+/** How many rows a list shows. */
+const LATEST = 20
+
+async function readLists(
+  marts: Kysely<Marts>,
+  {lists}: Wanted,
+  presets: readonly Preset[],
+): Promise<Map<string, ListRow[]>> {
+  const read = new Map<string, ListRow[]>()
+  for (const {ref, relation, date, columns} of lists) {
+    const cells = columns.map(
+      ({name, from}) => sql`cast(${sql.raw(identifier(from))} as varchar) as ${sql.raw(identifier(name))}`,
+    )
+    const found: ListRow[] = []
+    for (const {current} of presets) {
+      if (!current) continue
+      const at = sql.raw(identifier(date))
+      // rows of one instant stand in the order of their texts, so that every build lists them alike
+      const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
+        select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relation)}
+        where ${at} >= cast(${current.start} as date) and ${at} < cast(${current.end} as date)
+        order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(LATEST))}`.execute(
+        marts,
+      )
+      for (const {rows_of: of, ...rest} of rows)
+        found.push({grain: current.grain, period_start: current.start, of, cells: rest})
+    }
+    read.set(ref, found)
   }
   return read
 }

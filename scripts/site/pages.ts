@@ -1,4 +1,5 @@
 import type {Catalog} from '../catalog/catalog.ts'
+import type {ComponentForm} from '../catalog/catalog-schema.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {nearest, suggestion} from '../core/suggest.ts'
 import {textsOf} from './texts.ts'
@@ -6,10 +7,11 @@ import {textsOf} from './texts.ts'
 /** A text per language of the catalog. */
 export type Texts = Readonly<Record<string, string>>
 
-/** A family's KPIs in the catalog's order, or only those that are tagged `headline` or highlighted. */
+/** A family's KPIs in the catalog's order; or only those that are tagged `headline` or highlighted, or that no other section of the page names. */
 export interface FamilyCards {
   readonly family: string
   readonly headlines?: boolean
+  readonly rest?: boolean
 }
 
 /** A part of a page. Everything is named by its reference in the catalog; empty parts are left out. */
@@ -20,8 +22,9 @@ export interface Section {
   /** KPIs shown first and larger; they are not repeated among the cards. */
   readonly highlights?: readonly string[]
   readonly cards?: readonly string[] | FamilyCards
-  /** Donuts, lines, histograms and funnels. */
+  /** Everything that is drawn: donuts, lines, histograms, funnels, bars, scatters, matrices. */
   readonly charts?: readonly string[]
+  /** Tables and lists. */
   readonly tables?: readonly string[]
 }
 
@@ -52,8 +55,8 @@ export function defaultPages(catalog: Catalog): PagesModule {
       ...(description === undefined ? {} : {lead: description}),
       highlights: familyRefs(catalog, {family}).filter(ref => catalog.kpis.get(ref)!.highlighted),
       cards: {family},
-      charts: components.filter(([, {form}]) => form !== 'table').map(([ref]) => ref),
-      tables: components.filter(([, {form}]) => form === 'table').map(([ref]) => ref),
+      charts: components.filter(([, {form}]) => !isTable(form)).map(([ref]) => ref),
+      tables: components.filter(([, {form}]) => isTable(form)).map(([ref]) => ref),
     }
   })
   return {
@@ -62,6 +65,11 @@ export function defaultPages(catalog: Catalog): PagesModule {
       {id: 'figures', title: inAll('figures'), sections},
     ],
   }
+}
+
+/** Whether a component is a table on the page, rather than a chart. */
+function isTable(form: ComponentForm): boolean {
+  return form === 'table' || form === 'list'
 }
 
 /** A family's KPIs, in the catalog's order. */
@@ -75,7 +83,8 @@ export function familyRefs(catalog: Catalog, {family, headlines}: FamilyCards): 
 
 /** A page's sections, written out. */
 export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
-  if (page.sections !== 'headlines') return page.sections
+  const {sections} = page
+  if (sections !== 'headlines') return sections.map(section => withRest(section, sections, catalog))
   const families = Object.entries(catalog.families)
   const headlines = families
     .filter(([family]) => familyRefs(catalog, {family, headlines: true}).length > 0)
@@ -83,6 +92,16 @@ export function sectionsOf(page: Page, catalog: Catalog): readonly Section[] {
   if (headlines.length > 0) return headlines
   // nothing is marked as a headline: what comes first
   return families.map(([family, {name}]) => ({title: name, cards: familyRefs(catalog, {family}).slice(0, 3)}))
+}
+
+/** A section that shows the rest of a family, with the KPIs that are left for it. */
+function withRest(section: Section, all: readonly Section[], catalog: Catalog): Section {
+  const {cards = []} = section
+  if (!('family' in cards) || !cards.rest) return section
+  const named = new Set(
+    all.flatMap(each => [...(each.highlights ?? []), ...(each.cards && !('family' in each.cards) ? each.cards : [])]),
+  )
+  return {...section, cards: familyRefs(catalog, cards).filter(ref => !named.has(ref))}
 }
 
 /** The refs of a section's cards, highlights left out. */
@@ -155,7 +174,7 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
   ): void {
     for (const ref of named ?? []) {
       const form = catalog.components.get(ref)?.form
-      const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : form === 'table' ? 'table' : 'chart'
+      const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : isTable(form) ? 'table' : 'chart'
       const wanted = {cards: 'KPI', highlights: 'KPI', charts: 'chart', tables: 'table'}[list]
       if (kind === undefined)
         problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))

@@ -64,6 +64,11 @@ export function choosePresets(rows: readonly PeriodRow[], firstDay: string): Pre
   })
 }
 
+/** The period before, where both are whole: only those are compared. */
+export function comparison({current, previous}: Preset): Period | undefined {
+  return current && previous && !isPartial(current) && !isPartial(previous) ? previous : undefined
+}
+
 /** Whether a period's values are not those of a whole period: it is not over, or the data begin inside it. */
 export function isPartial(period: Period): boolean {
   return !period.complete || !period.covered

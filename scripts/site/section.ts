@@ -3,9 +3,10 @@ import {changeOf} from './change.ts'
 import {chart} from './charts/index.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
+import {list} from './list.ts'
 import {cardRefs, type Section} from './pages.ts'
 import {table} from './table.ts'
-import {componentOf, kpiOf, say, type View} from './view.ts'
+import {kpiOf, say, type View} from './view.ts'
 
 /** How many figures a section's sentence reads aloud. */
 const SPOKEN = 3
@@ -47,25 +48,37 @@ function section(view: View, described: Section, {number, brief, used}: SectionP
     </div>`
     }
     ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}
-    ${tables.map(ref => table(view, ref, anchor(ref)))}
+    ${tables.map(ref => drawTable(view, ref, anchor(ref)))}
     </section>`
 }
 
-/** The figures that a section is about: its highlights, else its first cards, else those of its funnel, lines or table. */
+function drawTable(view: View, ref: string, anchor: boolean): Markup {
+  const {form} = view.project.definitions.components.get(ref)!
+  return form === 'list' ? list(view, ref, anchor) : table(view, ref, anchor)
+}
+
+/** The figures that a section is about: its highlights, else its first cards, else those of its charts and tables. */
 function spokenRefs(view: View, described: Section): readonly string[] {
   const cards = [...(described.highlights ?? []), ...cardRefs(described, view.project.catalog)]
   if (cards.length > 0) return cards.slice(0, SPOKEN)
   const inside = [...(described.charts ?? []), ...(described.tables ?? [])].flatMap(ref => {
-    const {form} = view.project.definitions.components.get(ref)!
-    if (form === 'funnel')
-      return componentOf(view, ref, form)
-        .funnel.slice(1)
-        .map(step => step.rates[0] ?? step.sum[0]!)
-    if (form === 'lines')
-      return componentOf(view, ref, form)
-        .lines.filter(line => !line.only)
-        .map(line => line.kpi)
-    return form === 'table' ? componentOf(view, ref, form).columns : []
+    const component = view.project.definitions.components.get(ref)!
+    switch (component.form) {
+      case 'funnel':
+        return component.funnel.slice(1).map(step => step.rates[0] ?? step.sum[0]!)
+      case 'lines':
+        return component.lines.filter(line => !line.only).map(line => line.kpi)
+      case 'bars':
+        return component.groups.flatMap(group => group.bars.map(bar => bar.kpi))
+      case 'table':
+        return component.columns
+      case 'matrix':
+        return [component.kpi]
+      case 'scatter':
+        return [component.x, component.y]
+      default:
+        return []
+    }
   })
   return [...new Set(inside)].slice(0, SPOKEN)
 }

@@ -29,19 +29,26 @@ export function sparkline(view: View, kpi: Kpi): Markup | null {
   }
   const at = window.indexOf(current)
   const shown = values[at] ?? null
+  const label = trendOf(view, kpi)
+  const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`
+  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${raw(
+    `${paths.whole && `<path d="${paths.whole}"/>`}${paths.partial && `<path class="partial" d="${paths.partial}"/>`}${dot}`,
+  )}</svg>`
+}
+
+/** From where to where a KPI moved, in words; it has a figure. */
+export function trendOf(view: View, kpi: Kpi): string {
+  const {window} = view.preset
+  const values = window.map(period => view.data.point(kpi, period).value)
   const first = values.findIndex(value => value !== null)
   const last = values.findLastIndex(value => value !== null)
-  const label = view.texts.trend(
+  return view.texts.trend(
     say(view, kpi.input.name),
     view.formats.value(values[first] ?? null, unitOf(kpi)),
     view.texts.period(window[first]!),
     view.formats.value(values[last] ?? null, unitOf(kpi)),
     view.texts.period(window[last]!),
   )
-  const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`
-  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${raw(
-    `${paths.whole && `<path d="${paths.whole}"/>`}${paths.partial && `<path class="partial" d="${paths.partial}"/>`}${dot}`,
-  )}</svg>`
 }
 
 function round(value: number): number {

@@ -1,9 +1,11 @@
 import {CATALOG_FILE, columnName} from '../catalog/catalog.ts'
+import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
+import {choice, partOf} from './choice.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import type {TableRow} from './marts.ts'
-import {componentOf, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
+import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
 interface Column {
@@ -12,52 +14,81 @@ interface Column {
   readonly largest: number
 }
 
-/** A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that are amounts. */
-export function table(view: View, ref: string, anchor: boolean): Markup {
-  const {texts, formats, preset} = view
-  const component = componentOf(view, ref, 'table')
-  const kpis = component.columns.map(column => kpiOf(view, column))
-  const [first] = kpis as [Kpi]
-  const rows = sorted(view.data.rows(component.table, preset.current), first)
-  const columns = kpis.map(kpi => columnOf(kpi, rows))
-  const attributes = Object.entries(component.attributes)
-  const name = say(view, component.name)
-  const period = [texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
+type Table = Extract<ComponentInput, {form: 'table'}>
 
+/**
+ * A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that are amounts;
+ * of several dimensions the reader chooses.
+ */
+export function table(view: View, ref: string, anchor: boolean): Markup {
+  const {texts, preset} = view
+  const component = componentOf(view, ref, 'table')
+  const dimensions = [...new Set([component.by, Object.keys(component.also)].flat())]
+  const [first] = component.columns as [string]
+  const period = [texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
+  const options = dimensions.map(id => ({id, label: dimensionName(view, id)}))
+  const views = dimensions.map((dimension, i) => {
+    const part = partOf(i, dimensions.length)
+    return html`<div${part && html` class="${part}"`}>${rowsBy(view, component, dimension, dimensions.length > 1)}</div>`
+  })
+  return html`<div class="list${dimensions.length > 1 && ' choosing'}"${anchor && html` id="${ref}"`} data-ref="${ref}">
+    <h3>${say(view, component.name)}</h3>
+    <p class="context">${period}. ${texts.sortedBy(say(view, kpiOf(view, first).input.name))}</p>
+    ${choice(ref, texts.rowsBy, options, anchor)}
+    ${views}
+    ${tableDefinition(view, ref, component)}
+    </div>`
+}
+
+/** What a table or list says about itself, to be opened. */
+export function tableDefinition(view: View, ref: string, {name, description, note}: ComponentInput): Markup {
+  const {texts} = view
+  return html`<details><summary>${texts.definition}<span class="vh">: ${say(view, name)}</span></summary>
+    <p>${say(view, description)}</p>
+    ${note && html`<p class="note">${say(view, note)}</p>`}
+    <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    </details>`
+}
+
+/** The table by one dimension, with the columns that exist by it. */
+function rowsBy(view: View, component: Table, dimension: string, several: boolean): Markup {
+  const {texts, formats, preset} = view
+  const kpis = component.columns
+    .map(column => kpiOf(view, column))
+    .filter(kpi => kpi.dimensions.includes(dimension) || kpi.ref in (component.also[dimension] ?? {}))
+  const [first] = kpis as [Kpi]
+  const rows = sorted(view.data.rows(component.table, dimension, preset.current), first)
+  if (rows.length === 0) return html`<p class="empty">${texts.nothingCounted}</p>`
+  const columns = kpis.map(kpi => columnOf(kpi, rows))
+  // a table without attributes of a model is headed by the dimension's own values
+  const attributes = Object.entries(component.attributes)
+  const heads = attributes.length > 0 ? attributes.map(([, text]) => say(view, text)) : [dimensionName(view, dimension)]
   const head = html`<tr>
-    ${attributes.map(([, attribute]) => html`<th scope="col">${say(view, attribute)}</th>`)}
-    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, [component.by].flat()[0]!)}</th>`)}
+    ${heads.map(text => html`<th scope="col">${text}</th>`)}
+    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, dimension)}</th>`)}
     </tr>`
   const body = rows.map(
     row => html`<tr>
+    ${attributes.length === 0 && html`<th scope="row">${labelOf(view, dimension, row.dimension_value)}</th>`}
     ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}
     ${columns.map(column => {
       const value = numberOf(row, column.kpi)
-      return numberCell(formats.value(value, column.unit), column.largest === 0 ? null : (value ?? 0) / column.largest)
+      return numberCell(
+        formats.value(value, column.unit),
+        column.largest === 0 || value === null ? null : value / column.largest,
+      )
     })}</tr>`,
   )
   // the whole period's own figures, not sums of the rows
   const totals = columns.map(({kpi, unit}) =>
     numberCell(formats.value(view.data.point(kpi, preset.current).value, unit), null),
   )
-  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
-    <h3>${name}</h3>
-    <p class="context">${period}. ${texts.sortedBy(say(view, first.input.name))}</p>
-    ${
-      rows.length === 0
-        ? html`<p class="empty">${texts.nothingCounted}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
+  const name = `${say(view, component.name)}${several ? `, ${dimensionName(view, dimension)}` : ''}`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
     <thead>${head}</thead>
     <tbody>${body}</tbody>
-    <tfoot><tr><th scope="row" colspan="${attributes.length}">${texts.total}</th>${totals}</tr></tfoot>
+    <tfoot><tr><th scope="row" colspan="${heads.length}">${texts.total}</th>${totals}</tr></tfoot>
     </table></div>`
-    }
-    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>
-    <p>${say(view, component.description)}</p>
-    ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
-    <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
-    </details>
-    </div>`
 }
 
 function columnOf(kpi: Kpi, rows: readonly TableRow[]): Column {

@@ -23,6 +23,8 @@ export interface View {
   readonly dates: Readonly<Record<string, Texts>>
   /** The data's last instant, local: `2026-03-01T09:15:30`. */
   readonly dataEnd: string
+  /** Where a KPI's card stands, seen from this page; none where the site has no card of it. */
+  readonly cardAt: (ref: string) => string | undefined
 }
 
 interface Lasting {
@@ -62,6 +64,10 @@ export function componentOf<F extends ComponentInput['form']>(
   return component as Extract<ComponentInput, {form: F}>
 }
 
+export function dimensionName(view: View, dimension: string): string {
+  return say(view, view.project.catalog.dimensions[dimension]!.name)
+}
+
 /** A dimension value's name: the catalog's, the model's, or the value itself. */
 export function labelOf(view: View, dimension: string, value: string): string {
   if (value === '(none)') return view.texts.none
@@ -69,8 +75,16 @@ export function labelOf(view: View, dimension: string, value: string): string {
   return named ? say(view, named) : (view.data.label(dimension, value) ?? value)
 }
 
+/** The dimension that a column of a model holds: as the model declares it, or by its name. */
+export function dimensionOf({declarations, catalog}: Project, model: string, column: string): string | undefined {
+  const declared = declarations.models.get(model)?.dimensions ?? {}
+  const found = Object.entries(declared).find(([, each]) => each === column)?.[0]
+  return found ?? (column in catalog.dimensions ? column : undefined)
+}
+
 /** What dates a KPI, in words: "request date"; the columns' names where the pages have no words for them. */
 export function datesOf(view: View, kpi: Kpi): string {
   const columns = new Set(kpi.measures.flatMap(measure => measure.date ?? measure.enters ?? []))
-  return [...columns].map(column => (view.dates[column] ? say(view, view.dates[column]) : column)).join(' / ')
+  const words = [...columns].map(column => (view.dates[column] ? say(view, view.dates[column]) : column))
+  return [...new Set(words)].join(' / ')
 }

@@ -12,7 +12,7 @@ import {type BuiltSite, buildSite, ROOT} from './site.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const PRESETS = ['', '-week', '-quarter', '-year']
-const PAGES = ['overview', 'conversations']
+const PAGES = ['overview', 'conversations', 'synthesis', 'project', 'experience', 'journeys']
 
 let built: BuiltSite
 let browser: Browser
@@ -134,17 +134,21 @@ describe('every page', () => {
 })
 
 describe('what is shown', () => {
-  test('every KPI and component of the catalog has its place on the Conversations page', async () => {
+  test('every KPI and component of the catalog has its place on one of the pages', async () => {
     const {definitions} = await loadProject(ROOT)
-    const ids = await visit('en/conversations.html', page =>
-      page.evaluate(() => [...document.querySelectorAll('[id]')].map(each => each.id)),
-    )
+    const found = new Set<string>()
+    for (const file of PAGES) {
+      const ids = await visit(`en/${file}.html`, page =>
+        page.evaluate(() => [...document.querySelectorAll('[id]')].map(each => each.id)),
+      )
+      expect(new Set(ids).size).toBe(ids.length)
+      if (file !== 'overview') for (const id of ids) found.add(id)
+    }
     const refs = [...definitions.kpis.keys(), ...definitions.components.keys()]
-    expect(refs.filter(ref => !ids.includes(ref))).toEqual([])
-    expect(new Set(ids).size).toBe(ids.length)
+    expect(refs.filter(ref => !found.has(ref))).toEqual([])
   })
 
-  test.each(PRESETS)('the cards of conversations%s.html show the marts, "–" where they hold NULL', async suffix => {
+  test.each(PRESETS)('the cards of the pages%s.html show the marts, "–" where they hold NULL', async suffix => {
     const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
     const grain = suffix === '' ? 'month' : suffix.slice(1)
     const rows = await database.rows<{kpi_ref: string; unit: string; value: number | null}>(
@@ -154,18 +158,21 @@ describe('what is shown', () => {
       {grain},
     )
     database.close()
-    const shown = await visit(`en/conversations${suffix}.html`, page =>
-      page.evaluate(() =>
-        [...document.querySelectorAll('.card')].map(card => [card.id, card.querySelector('.value')!.textContent]),
-      ),
-    )
-    const cards = new Map(shown as [string, string][])
+    const cards = new Map<string, string>()
+    for (const file of PAGES.filter(page => page !== 'overview')) {
+      const shown = await visit(`en/${file}${suffix}.html`, page =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('.card')].map(card => [card.id, card.querySelector('.value')!.textContent]),
+        ),
+      )
+      for (const [id, text] of shown as [string, string][]) cards.set(id, text)
+    }
     expect(cards.size).toBe(rows.length)
     for (const {kpi_ref, unit, value} of rows) {
       const text = cards.get(kpi_ref)
       if (value === null) expect(text).toBe('–')
       else if (unit === 'count') expect(text).toBe(value.toLocaleString('en-GB'))
-      else expect(text).toMatch(/^€?[\d,.]+/)
+      else expect(text).toMatch(/^−?€?[\d,.]+/)
     }
   })
 
@@ -186,6 +193,61 @@ describe('what is shown', () => {
         /points? par rapport au mois précédent$/,
       )
     })
+  })
+})
+
+describe('a choice between views', () => {
+  const rows = '#Synt-Table-1 .of:visible tbody th'
+
+  test('needs no script', async () => {
+    await visit(
+      'en/synthesis.html',
+      async page => {
+        const themes = await page.locator(rows).allInnerTexts()
+        expect(await page.locator('#Synt-Table-1 .of:visible').count()).toBe(1)
+        await page.locator('#Synt-Table-1 label', {hasText: 'Channel'}).click()
+        expect(await page.locator('#Synt-Table-1 .of:visible').count()).toBe(1)
+        expect(await page.locator(rows).allInnerTexts()).not.toEqual(themes)
+      },
+      {script: false},
+    )
+  })
+
+  test('goes by the keyboard, stands in the address and comes back with it', async () => {
+    await visit('en/synthesis.html', async page => {
+      await page.locator('#Synt-Table-1 input').first().focus()
+      await page.keyboard.press('ArrowRight')
+      expect(page.url()).toMatch(/#Synt-Table-1-channel$/)
+      const channels = await page.locator(rows).allInnerTexts()
+      await page.reload()
+      expect(await page.locator(rows).allInnerTexts()).toEqual(channels)
+      await page.getByRole('link', {name: 'Français'}).click()
+      expect(await page.locator('#Synt-Table-1-channel').isChecked()).toBe(true)
+    })
+  })
+
+  test('shows one drawing, finding and table of a scatter', async () => {
+    await visit('en/project.html', async page => {
+      await page.locator('#Qual-Table-2 label', {hasText: 'Theme'}).click()
+      await page.locator('#Qual-Table-2 summary').click()
+      expect(await page.locator('#Qual-Table-2 svg:visible').count()).toBe(1)
+      expect(await page.locator('#Qual-Table-2 figcaption .of:visible').count()).toBe(1)
+      expect(await page.locator('#Qual-Table-2 table:visible th').first().innerText()).toBe('Theme')
+    })
+  })
+})
+
+test('a card leads to its companion and opens its evolution with it', async () => {
+  await visit('en/synthesis.html', async page => {
+    const card = page.locator('#Synt-Card-3')
+    await card.locator('.evolution summary').click()
+    expect(await card.locator('svg.plot:visible').count()).toBe(2)
+    await card.locator('.companion a').click()
+    expect(page.url()).toMatch(/#Synt-Card-9$/)
+  })
+  await visit('en/overview.html', async page => {
+    await page.locator('#Synt-Card-2 .companion a').click()
+    expect(page.url()).toMatch(/synthesis\.html#Synt-Card-8$/)
   })
 })
 

@@ -58,6 +58,24 @@ describe('a card', () => {
     expect(text(await cardOf('Loan-Card-8', [0.1, 0.2, 0.3]))).toContain('target at most 10.0 %')
   })
 
+  test.each([
+    [[0.1, 0.2, 0.3], 'bad', 'target at most 10.0 %: not met'],
+    [[0.1, 0.1, 0.3], 'good', 'target at most 10.0 %: met'],
+    [[0.1, null, 0.3], undefined, 'target at most 10.0 % '],
+  ] as const)('of %j says whether the target is met', async (values, mood, words) => {
+    const shown = await cardOf('Loan-Card-8', values)
+    expect(text(shown)).toContain(words)
+    expect(/class="mark ?(\w*)">target/.exec(shown.text)?.[1] || undefined).toBe(mood)
+  })
+
+  test('leads to its companion and shows its figure', async () => {
+    const values = [...series('Loan-Card-14', [0.5, 0.6, 0.7]), ...series('Loan-Card-13', [10, 12, 3])]
+    const shown = card(await viewOf({values}), 'Loan-Card-14', {anchor: true})
+    expect(shown.text).toContain('<a href="#Loan-Card-13">Returned in the period</a> <b>12</b>')
+    const view = {...(await viewOf({values})), cardAt: () => undefined}
+    expect(card(view, 'Loan-Card-14', {anchor: true}).text).toContain('with Returned in the period <b>12</b>')
+  })
+
   test('draws the trend: a gap for NULL, a dashed end for the period that is not over', async () => {
     const {text: shown} = await cardOf('Loan-Card-1', [100, 112, 40])
     expect(shown).toMatch(

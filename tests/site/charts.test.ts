@@ -101,6 +101,7 @@ describe('a chart', () => {
         period_start: i === 0 ? february : '2026-01-01',
         slot,
         count,
+        share: null,
       })),
     )
     const {text} = chart(await viewOf({slots}), 'Loan-Bar-1', true)
@@ -131,6 +132,7 @@ test('a table is sorted by its first KPI and shows the total of the period, not 
   const row = (name: string, loans: number, renewals: number | null) => ({
     grain: 'month',
     period_start: february,
+    dimension: 'branch',
     dimension_value: name,
     cells: {name, loan_card_1: loans, loan_card_3: renewals, fine_card_1: null, cost_card_2: null},
   })

@@ -44,8 +44,11 @@ export function series(ref: string, values: readonly (number | null)[], rest: Pa
 }
 
 /** A view of the months of rows made by hand: February is shown, compared with January; March is not over. */
-export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01'): Promise<View> {
-  const project = await library()
+export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01', project?: Project): Promise<View> {
+  return viewIn(project ?? (await library()), rows, firstDay)
+}
+
+function viewIn(project: Project, rows: Partial<MartRows>, firstDay: string): View {
   const presets = choosePresets(months(3), firstDay)
   const texts = textsOf('en')
   return {
@@ -56,6 +59,8 @@ export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01'): 
       components: [],
       slots: [],
       tables: new Map(),
+      matrices: new Map(),
+      lists: new Map(),
       labels: new Map(),
       ...rows,
     }),
@@ -65,5 +70,6 @@ export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01'): 
     formats: formatsOf(texts, 'EUR'),
     dates: {loaned_at: {en: 'loan date'}},
     dataEnd: '2026-03-15T12:00:00',
+    cardAt: ref => `#${ref}`,
   }
 }

@@ -1,5 +1,5 @@
 import {CATALOG_FILE} from '../../catalog/catalog.ts'
-import {html, type Markup, raw} from '../html.ts'
+import {html, Markup, raw} from '../html.ts'
 import {say, type View} from '../view.ts'
 
 /** A chart's data as a table: texts; the first column heads the rows. */
@@ -15,24 +15,27 @@ export interface FigureParts {
   /** None where there is nothing to show; the finding then says why. */
   readonly drawing: Markup | null
   /** What the chart says, in a sentence. */
-  readonly finding: string
+  readonly finding: string | Markup
   /** How to read it: what is dashed, hollow, grey. */
   readonly keys?: readonly string[]
-  readonly data?: DataTable
+  /** Where the reader chooses between views, their tables. */
+  readonly data?: DataTable | Markup
   readonly wide?: boolean
+  /** Holds a choice between views. */
+  readonly choosing?: boolean
 }
 
 /** A chart with its title, its finding, its definition and its data. */
 export function figure(
   view: View,
-  {ref, subtitle, drawing, finding, keys = [], data, wide = false}: FigureParts,
+  {ref, subtitle, drawing, finding, keys = [], data, wide = false, choosing = false}: FigureParts,
   anchor: boolean,
 ): Markup {
   const {texts} = view
   const component = view.project.definitions.components.get(ref)!
   const name = say(view, component.name)
   const label = anchor ? html` id="${ref}" aria-labelledby="${ref}-title"` : html` aria-label="${name}"`
-  return html`<figure role="figure" class="chart${wide ? ' full' : ''}"${label} data-ref="${ref}">
+  return html`<figure role="figure" class="chart${wide && ' full'}${choosing && ' choosing'}"${label} data-ref="${ref}">
     <h3${anchor && html` id="${ref}-title"`}>${name}</h3>
     <p class="context">${subtitle}${component.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}</p>
     ${drawing}
@@ -41,12 +44,13 @@ export function figure(
     <p>${say(view, component.description)}</p>
     ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
-    ${data && dataTable(data, name)}
+    ${data instanceof Markup ? data : data && dataTable(data, name)}
     </details>
     </figure>`
 }
 
-function dataTable({head, rows}: DataTable, name: string): Markup {
+/** A chart's data as a table; `name` for those who hear it. */
+export function dataTable({head, rows}: DataTable, name: string): Markup {
   const heads = head.map((cell, i) => html`<th scope="col"${i > 0 && raw(' class="number"')}>${cell}</th>`)
   const body = rows.map(([first, ...cells]) => {
     const numbers = cells.map(cell => html`<td class="number">${cell}</td>`)

@@ -82,5 +82,5 @@ function rateLine(view: View, ref: string): Markup {
   return html`<div><dt>${say(view, kpi.input.name)}</dt>
     <dd><b>${formats.value(point.value, unitOf(kpi))}</b>
     ${change.direction !== 'none' && changeLine(change)}
-    ${marks(view, kpi, point.settled).map(mark => html`<span class="mark">${mark}</span>`)}</dd></div>`
+    ${marks(view, kpi, point)}</dd></div>`
 }

@@ -31,3 +31,55 @@ export function placeLabels(
   }
   return places
 }
+
+/** A point with the size of its label. */
+export interface Labelled {
+  readonly cx: number
+  readonly cy: number
+  readonly r: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Where a label begins, is centred or ends, and its middle line. */
+export interface LabelPlace {
+  readonly x: number
+  readonly y: number
+  readonly anchor: 'start' | 'middle' | 'end'
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Where points' labels go: right, left, above or below, inside the frame and on no other point or label; those of the first points first. None where there is no room. */
+export function placeBeside(points: readonly Labelled[], frame: Box): (LabelPlace | undefined)[] {
+  const taken: Box[] = points.map(({cx, cy, r}) => ({left: cx - r, right: cx + r, top: cy - r, bottom: cy + r}))
+  return points.map(({cx, cy, r, width, height}, i) => {
+    const beside = r + 4
+    const above = r + height / 2 + 1
+    const places: readonly LabelPlace[] = [
+      {x: cx + beside, y: cy, anchor: 'start'},
+      {x: cx - beside, y: cy, anchor: 'end'},
+      {x: cx, y: cy - above, anchor: 'middle'},
+      {x: cx, y: cy + above, anchor: 'middle'},
+    ]
+    for (const place of places) {
+      const left = place.x - {start: 0, middle: width / 2, end: width}[place.anchor]
+      const box = {left, right: left + width, top: place.y - height / 2, bottom: place.y + height / 2}
+      const inside =
+        box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom
+      if (!inside || taken.some((other, j) => j !== i && overlap(box, other))) continue
+      taken.push(box)
+      return place
+    }
+    return undefined
+  })
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}

@@ -19,22 +19,7 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
   }
   const at = window.indexOf(current)
   const finding = findingOf(view, series, at)
-  const period = (each: Period) => (each.complete ? texts.period(each) : `${texts.period(each)} (${texts.incomplete})`)
-  const drawing = drawBoth(`${say(view, component.name)}. ${finding}`, width =>
-    drawLines(
-      {
-        series,
-        window,
-        at,
-        unit,
-        tick: texts.tick,
-        short: value => formats.short(value, unit),
-        title: (each, i) =>
-          `${period(window[i]!)}\n${each.name}: ${formats.value(each.points[i]!.value, unitOf(each.kpi))}`,
-      },
-      width,
-    ),
-  )
+  const drawing = drawTrend(view, series, `${say(view, component.name)}. ${finding}`)
   const hollow = series.some(each =>
     each.points.some((point, i) => point.value !== null && !point.settled && window[i]!.complete),
   )
@@ -47,12 +32,39 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
     data: {
       head: [texts.periodColumn, ...series.map(each => each.name)],
       rows: window.map((each, i) => [
-        period(each),
+        nameOf(view, each),
         ...series.map(({points, kpi}) => formats.value(points[i]!.value, unitOf(kpi))),
       ]),
     },
   }
   return figure(view, parts, anchor)
+}
+
+/** Draws lines of one unit over the preset's trend. */
+export function drawTrend(view: View, series: readonly Series[], label: string): Markup {
+  const {texts, formats, preset} = view
+  const {window, current} = preset
+  const unit = unitOf(series[0]!.kpi)
+  return drawBoth(label, width =>
+    drawLines(
+      {
+        series,
+        window,
+        at: window.indexOf(current),
+        unit,
+        tick: texts.tick,
+        short: value => formats.short(value, unit),
+        title: (each, i) =>
+          `${nameOf(view, window[i]!)}\n${each.name}: ${formats.value(each.points[i]!.value, unitOf(each.kpi))}`,
+      },
+      width,
+    ),
+  )
+}
+
+/** A period's name, with a word where it is not over. */
+function nameOf({texts}: View, period: Period): string {
+  return period.complete ? texts.period(period) : `${texts.period(period)} (${texts.incomplete})`
 }
 
 function seriesOf(view: View, ref: string): Series[] {

@@ -30,10 +30,13 @@ function drawPlot(label: string, width: Width, options: Plot.PlotOptions): strin
   for (const element of plot.querySelectorAll('[aria-label], [aria-hidden], [aria-description]')) {
     for (const name of ['aria-label', 'aria-hidden', 'aria-description']) element.removeAttribute(name)
   }
-  return plot.outerHTML
-    .replace(/(\d+\.\d)\d+/g, '$1')
-    .replace(
-      /^<svg[^>]*>/,
-      `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`,
-    )
+  return (
+    plot.outerHTML
+      // coordinates to a tenth of a pixel; texts stay as they are
+      .replace(/<[^>]*>/g, tag => tag.replace(/(\d+\.\d)\d+/g, '$1'))
+      .replace(
+        /^<svg[^>]*>/,
+        `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`,
+      )
+  )
 }

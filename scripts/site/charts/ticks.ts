@@ -5,13 +5,14 @@ const SECONDS = [
   864_000,
 ]
 
-/** A value axis of at most five steps at round values (of the clock for durations) that holds all values; it begins at zero unless they stay far from it. */
+/** A value axis of at most five steps at round values (of the clock for durations) that holds all values; it begins at zero unless they stay far from it, or need not. */
 export function axisTicks(
   low: number,
   high: number,
   {unit}: Unit,
+  fromZero = true,
 ): {readonly domain: readonly [number, number]; readonly ticks: readonly number[]} {
-  const bottom = low < 0 || (low > high * 0.6 && (unit === 'fraction' || unit === 'score')) ? low : 0
+  const bottom = !fromZero || low < 0 || (low > high * 0.6 && (unit === 'fraction' || unit === 'score')) ? low : 0
   const top = high > bottom ? high : bottom + (unit === 'fraction' ? 0.1 : 1)
   const step = stepOf((top - bottom) / 4, unit)
   const from = Math.floor(bottom / step)

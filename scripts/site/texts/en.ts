@@ -104,6 +104,7 @@ export const en: SiteTexts = {
   noValue: 'no value: nothing to calculate it from',
   target: (min, max) => `target ${[min && `at least ${min}`, max && `at most ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `by ${dates}`,
+  evolution: 'Evolution',
   definition: 'Definition',
   definitionAndData: 'Definition and data',
   whereDefined: (ref, file) => `${ref} in ${file}`,
@@ -148,6 +149,29 @@ export const en: SiteTexts = {
     const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
     return start === undefined ? '' : `From ${say(start)} to ${list(rest.map(say))}.`
   },
+  barsFinding: (group, high, low) =>
+    `${group}: ${low ? `from ${low.text} (${low.name}) to ` : ''}${high.text} (${high.name}).`,
+  matrixFinding: (high, low, least) =>
+    `Highest: ${high.name} with ${high.value} (${high.count}); lowest: ${low.name} with ${low.value} (${low.count})${least === undefined ? '' : `, of those that rest on at least ${least}`}.`,
+  matrixKey: (total, least) =>
+    `Each cell: the figure, its distance from all together (${total}), and in brackets how many it rests on; bold from ${least}.`,
+  scatterFinding: (y, high, low) =>
+    `${y} was highest for ${high.name} with ${high.y} (at ${high.x})${low ? ` and lowest for ${low.name} with ${low.y} (at ${low.x})` : ''}.`,
+  scatterKey: size => `Size of the points: ${inner(size)}. Dotted lines: all together.`,
+  unlabelled: 'Points too close together for a label tell their names in the table.',
+  against: (x, y) => `${y} against ${inner(x)}`,
+  slotShare: 'Share within the slot',
+  slotShareFinding: (name, high, most, low, least) => ` ${name}: from ${least} (${low}) to ${most} (${high}).`,
+  ownScales: 'Each group has its own scale.',
+  rowsBy: 'Rows by',
+  pointsBy: 'Points by',
+  figureColumn: 'Figure',
+  dateColumn: 'Date',
+  latestOf: (shown, all, more) => (more ? `the latest ${shown} of ${all}` : `${shown}, the latest first`),
+  colon: ':',
+  targetMet: 'met',
+  targetMissed: 'not met',
+  companion: 'with',
   hollow: 'Hollow points may still change.',
   dashed: 'Dashed: period not over, or data begin inside it.',
   greyMark: 'Grey:',

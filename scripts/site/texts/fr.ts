@@ -113,6 +113,7 @@ export const fr: SiteTexts = {
   noValue: 'pas de valeur\u00a0: rien à partir de quoi la calculer',
   target: (min, max) => `objectif ${[min && `au moins ${min}`, max && `au plus ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `par ${dates}`,
+  evolution: 'Évolution',
   definition: 'Définition',
   definitionAndData: 'Définition et données',
   whereDefined: (ref, file) => `${ref} dans ${file}`,
@@ -157,6 +158,30 @@ export const fr: SiteTexts = {
     const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
     return start === undefined ? '' : `De ${say(start)} à ${list(rest.map(say))}.`
   },
+  barsFinding: (group, high, low) =>
+    `${group}\u00a0: ${low ? `de ${low.text} (${low.name}) à ` : ''}${high.text} (${high.name}).`,
+  matrixFinding: (high, low, least) =>
+    `Le plus haut\u00a0: ${high.name} avec ${high.value} (${high.count})\u00a0; le plus bas\u00a0: ${low.name} avec ${low.value} (${low.count})${least === undefined ? '' : `, parmi ceux qui reposent sur au moins ${least} valeurs`}.`,
+  matrixKey: (total, least) =>
+    `Dans chaque case\u00a0: le chiffre, son écart à l'ensemble (${total}) et, entre parenthèses, le nombre de valeurs, en gras à partir de ${least}.`,
+  scatterFinding: (y, high, low) =>
+    `${y}\u00a0: maximum pour ${high.name} avec ${high.y} (${high.x})${low ? `, minimum pour ${low.name} avec ${low.y} (${low.x})` : ''}.`,
+  scatterKey: size => `Taille des points\u00a0: ${inner(size)}. Lignes pointillées\u00a0: l'ensemble.`,
+  unlabelled: 'Les points trop serrés pour une étiquette sont nommés dans le tableau.',
+  against: (x, y) => `${y} selon ${inner(x)}`,
+  slotShare: 'Part dans la tranche',
+  slotShareFinding: (name, high, most, low, least) => ` ${name}\u00a0: de ${least} (${low}) à ${most} (${high}).`,
+  ownScales: 'Chaque groupe a sa propre échelle.',
+  rowsBy: 'Lignes par',
+  pointsBy: 'Points par',
+  figureColumn: 'Chiffre',
+  dateColumn: 'Date',
+  latestOf: (shown, all, more) =>
+    more ? `les ${shown} plus récents sur ${all}` : `${shown}, du plus récent au plus ancien`,
+  colon: '\u00a0:',
+  targetMet: 'atteint',
+  targetMissed: 'non atteint',
+  companion: 'avec',
   hollow: 'Les points vides peuvent encore évoluer.',
   dashed: 'En pointillé\u00a0: période en cours, ou données commençant au milieu.',
   greyMark: 'En gris\u00a0:',

@@ -1,5 +1,19 @@
 import type {Period, PresetGrain} from '../periods.ts'
 
+/** A cell of a matrix in words: its place, its figure and how many it rests on. */
+interface NamedCell {
+  readonly name: string
+  readonly value: string
+  readonly count: string
+}
+
+/** A point of a scatter in words. */
+interface NamedPoint {
+  readonly name: string
+  readonly x: string
+  readonly y: string
+}
+
 /** The words of the site itself, in one language; everything else comes from the catalog and the pages. */
 export interface SiteTexts {
   /** BCP 47, for numbers and dates. */
@@ -44,6 +58,7 @@ export interface SiteTexts {
   readonly noValue: string
   readonly target: (min: string | undefined, max: string | undefined) => string
   readonly by: (dates: string) => string
+  readonly evolution: string
   readonly definition: string
   readonly definitionAndData: string
   readonly whereDefined: (ref: string, file: string) => string
@@ -81,6 +96,33 @@ export interface SiteTexts {
   readonly donutTied: (first: string, second: string, share: string) => string
   readonly donutSecond: (second: string, share: string) => string
   readonly funnelFinding: (parts: readonly {readonly name: string; readonly value: string}[]) => string
+  /** Of bars of one group: the highest and, where they differ, the lowest. */
+  readonly barsFinding: (
+    group: string,
+    high: {readonly name: string; readonly text: string},
+    low?: {readonly name: string; readonly text: string},
+  ) => string
+  /** `least`: only cells that rest on so many are compared. */
+  readonly matrixFinding: (high: NamedCell, low: NamedCell, least?: string) => string
+  readonly matrixKey: (total: string, least: string) => string
+  readonly scatterFinding: (y: string, high: NamedPoint, low?: NamedPoint) => string
+  readonly scatterKey: (size: string) => string
+  readonly unlabelled: string
+  /** "y against x". */
+  readonly against: (x: string, y: string) => string
+  readonly slotShare: string
+  readonly slotShareFinding: (name: string, high: string, most: string, low: string, least: string) => string
+  readonly ownScales: string
+  readonly rowsBy: string
+  readonly pointsBy: string
+  readonly figureColumn: string
+  readonly dateColumn: string
+  /** How many of a list's rows are shown. */
+  readonly latestOf: (shown: string, all: string, more: boolean) => string
+  readonly colon: string
+  readonly targetMet: string
+  readonly targetMissed: string
+  readonly companion: string
   readonly hollow: string
   readonly dashed: string
   readonly greyMark: string

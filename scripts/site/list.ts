@@ -1,0 +1,91 @@
+import {NOTHING} from './formats.ts'
+import {html, type Markup} from './html.ts'
+import type {ListRow} from './marts.ts'
+import {tableDefinition} from './table.ts'
+import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
+
+const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)/
+
+/** A column of a list: a number, a time, what a row is about, or the words that it is all about. */
+interface Column {
+  readonly name: string
+  readonly heading: string
+  readonly kind: 'number' | 'time' | 'what' | 'words'
+  readonly dimension?: string
+}
+
+/** A list component: the latest rows of the period, the latest first. */
+export function list(view: View, ref: string, anchor: boolean): Markup {
+  const {texts, formats, preset} = view
+  const component = componentOf(view, ref, 'list')
+  const name = say(view, component.name)
+  const rows = view.data.list(ref, preset.current)
+  const columns = columnsOf(view, ref)
+  const number = (amount: number) => formats.value(amount, {unit: 'count'})
+  const context = [
+    texts.period(preset.current),
+    ...(preset.current.complete ? [] : [texts.incomplete]),
+    ...(rows.length === 0 ? [] : [texts.latestOf(number(rows.length), number(rows[0]!.of), rows.length < rows[0]!.of)]),
+  ].join(', ')
+  const heads = columns.map(
+    ({heading, kind}) =>
+      html`<th role="columnheader" scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
+  )
+  const body = rows.map(row => html`<tr role="row">${columns.map(column => cell(view, column, row))}</tr>`)
+  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
+    <h3>${name}</h3>
+    <p class="context">${context}</p>
+    ${
+      rows.length === 0
+        ? html`<p class="empty">${texts.nothingCounted}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest" role="table">
+    <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
+    <tbody role="rowgroup">${body}</tbody>
+    </table></div>`
+    }
+    ${tableDefinition(view, ref, component)}
+    </div>`
+}
+
+/** The columns of the catalog; what dates a row comes first where they leave it out. The first text of its own is its words. */
+function columnsOf(view: View, ref: string): Column[] {
+  const {list: model, date, columns} = componentOf(view, ref, 'list')
+  const declared = view.project.declarations.models.get(model)?.columns ?? {}
+  const shown = [
+    ...(date in columns ? [] : [[date, view.texts.dateColumn] as const]),
+    ...Object.entries(columns).map(([name, heading]) => [name, say(view, heading)] as const),
+  ]
+  let hasWords = false
+  return shown.map(([name, heading]): Column => {
+    const type = declared[name]?.type ?? 'VARCHAR'
+    const dimension = dimensionOf(view.project, model, name)
+    if (dimension !== undefined) return {name, heading, kind: 'what', dimension}
+    if (NUMBERS.test(type)) return {name, heading, kind: 'number'}
+    if (/^(TIMESTAMP|DATE)/.test(type)) return {name, heading, kind: 'time'}
+    const kind = hasWords ? 'what' : 'words'
+    hasWords = true
+    return {name, heading, kind}
+  })
+}
+
+/** A cell; the roles say what it is where the style sheet sets rows as paragraphs. */
+function cell(view: View, {name, heading, kind, dimension}: Column, row: ListRow): Markup {
+  const text = row.cells[name] ?? null
+  const shown =
+    text === null
+      ? NOTHING
+      : kind === 'number'
+        ? view.formats.value(Number(text), {unit: 'count'})
+        : kind === 'time'
+          ? time(view, text)
+          : kind === 'what'
+            ? (dimension && labelOf(view, dimension, text)) || text
+            : text
+  return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`
+}
+
+/** A local time or a day, in words. */
+function time({texts}: View, local: string): Markup {
+  const [day, clock] = [local.slice(0, 10), local.slice(11, 16)]
+  return html`<time datetime="${clock ? `${day}T${clock}` : day}">${texts.date(day)}${clock && `, ${clock}`}</time>`
+}

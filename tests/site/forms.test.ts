@@ -1,0 +1,266 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {loadProject, type Project} from '../../scripts/compile/load.ts'
+import {chart} from '../../scripts/site/charts/index.ts'
+import {placeBeside} from '../../scripts/site/charts/labels.ts'
+import {list} from '../../scripts/site/list.ts'
+import type {MartRows} from '../../scripts/site/marts.ts'
+import {table} from '../../scripts/site/table.ts'
+import {wantedOf} from '../../scripts/site/wanted.ts'
+import {copyLibrary, editCatalog, temporary} from '../engine/library.ts'
+import {series, viewOf} from './view.ts'
+
+const COMPONENTS = `
+  Loan-Matrix-1:
+    family: lending
+    name: {en: Renewals, de: Verlängerungen}
+    description: {en: By branch and format., de: Nach Zweigstelle und Form.}
+    matrix: renewals
+    kpi: Loan-Card-3
+    rows: branch
+    columns: format
+  Loan-Table-1:
+    family: lending
+    name: {en: Performance, de: Leistung}
+    description: {en: What is lent., de: Was ausgeliehen wird.}
+    table: performance
+    by: [branch, format]
+    columns: [Loan-Card-1, Loan-Card-3]
+    also:
+      borrower:
+        Loan-Card-1: {count: rows, from: fct_loans, date: loaned_at, dimensions: reader}
+  Loan-Scatter-1:
+    family: lending
+    name: {en: Loans and renewals, de: Ausleihen und Verlängerungen}
+    description: {en: Loans against renewals., de: Ausleihen gegen Verlängerungen.}
+    scatter: compared
+    by: [branch, format]
+    x: Loan-Card-3
+    y: Loan-Card-8
+    size: Loan-Card-1
+  Loan-Bars-1:
+    family: lending
+    name: {en: Loans, de: Ausleihen}
+    description: {en: In all and by format., de: Insgesamt und nach Form.}
+    bars: loans_compared
+    groups:
+      - name: {en: Loans, de: Ausleihen}
+        bars: [{kpi: Loan-Card-1, name: {en: All, de: Alle}}, {kpi: Loan-Card-1, by: format}]
+      - name: {en: Damage, de: Schäden}
+        bars: [{kpi: Loan-Card-8}]
+  Loan-Bar-2:
+    family: lending
+    name: {en: Renewals and damage, de: Verlängerungen und Schäden}
+    description: {en: Loans by renewals., de: Ausleihen nach Verlängerungen.}
+    histogram: renewals
+    from: fct_loans
+    date: loaned_at
+    scale: browsing
+    share: is_damaged
+    share_name: {en: Damaged, de: Beschädigt}
+  Loan-List-1:
+    family: lending
+    name: {en: Latest loans, de: Letzte Ausleihen}
+    description: {en: Row by row., de: Zeile für Zeile.}
+    list: fct_loans
+    date: loaned_at
+    columns: {title_id: {en: Title, de: Titel}, branch_id: {en: Branch, de: Zweigstelle}, renewals: {en: Renewals, de: Verlängerungen}}
+`
+
+const work = temporary()
+let project: Project
+
+beforeAll(async () => {
+  const folder = copyLibrary(work.folder)
+  editCatalog(folder, text =>
+    `${text.trimEnd()}\n${COMPONENTS}`.replace(
+      '\ndimensions:\n',
+      '\ndimensions:\n  borrower: {name: {en: Reader, de: Leser}}\n',
+    ),
+  )
+  const file = join(folder, 'models/facts/facts.yml')
+  const set = '    dimensions: {branch: branch_id, format: format, category: category}\n'
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(set, `${set}    dimension_sets: {reader: {borrower: borrower_id}}\n`),
+  )
+  project = await loadProject(folder)
+})
+afterAll(work.remove)
+
+const FEBRUARY = {grain: 'month', period_start: '2026-02-01'}
+const view = (rows: Partial<MartRows>) => viewOf(rows, undefined, project)
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('&#160;', ' ')
+const words = (text: string) => plain(text.replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ')
+const caption = (text: string) => words(/<figcaption>(.*?)<\/figcaption>/s.exec(text)![1]!).trim()
+const labels = new Map([['branch', new Map([['b1', 'Main & Harbour']])]])
+
+describe('a matrix', () => {
+  const cell = (row: string, column: string, value: number, sample: number) => ({
+    ...FEBRUARY,
+    row,
+    column,
+    value,
+    distance: value - 2,
+    sample_size: sample,
+  })
+  const cells = [cell('b1', 'book', 3, 9), cell('b1', 'dvd', 2, 6), cell('b2', 'book', 1, 7), cell('b2', 'audio', 5, 1)]
+  const values = [
+    ...series('Loan-Card-3', [1, 2, 1]),
+    ...series('Loan-Card-3', [1, 2.5, 1], {dimension: 'branch', dimension_value: 'b1'}),
+    ...series('Loan-Card-3', [1, 1.5, 1], {dimension: 'branch', dimension_value: 'b2'}),
+  ]
+
+  test('colours its cells by their distance and names those that rest on enough', async () => {
+    const {text} = chart(await view({values, labels, matrices: new Map([['renewals', cells]])}), 'Loan-Matrix-1', true)
+    expect(words(text)).toContain('3.0 +50 % (9)')
+    expect(text).toMatch(/<td class="cell above-1"><b>3\.0/)
+    expect(text).toMatch(/<td class="cell below-1"><b>1\.0/)
+    expect(text).toMatch(/<td class="cell above-3 few"><b>5\.0/)
+    expect(text).toMatch(/<td class="cell"><b>2\.0/) // no distance, no colour
+    expect(text).toContain('<td></td>') // nothing there
+    expect(caption(text)).toMatch(
+      /^Highest: Main &amp; Harbour, Book with 3.0 \(9\); lowest: b2, Book with 1.0 \(7\), of those that rest on at least 5\./,
+    )
+    expect([...text.matchAll(/<th scope="row">(.*?)<\/th>/g)].map(match => match[1])).toEqual([
+      'Main &amp; Harbour',
+      'b2',
+      'Total',
+    ])
+  })
+
+  test('says why it is empty', async () => {
+    expect(caption(chart(await view({}), 'Loan-Matrix-1', true).text)).toBe(
+      'Nothing to show: no event of this kind in the period.',
+    )
+  })
+})
+
+const row = (dimension: string, value: string, cells: Record<string, number | null>) => ({
+  ...FEBRUARY,
+  dimension,
+  dimension_value: value,
+  cells,
+})
+
+describe('a table by several dimensions', () => {
+  const rows = [
+    row('branch', 'b1', {loan_card_1: 4, loan_card_3: 1}),
+    row('format', '(none)', {loan_card_1: 3, loan_card_3: null}),
+    row('borrower', 'r1', {loan_card_1: 2, loan_card_3: null}),
+  ]
+
+  test('offers each of them as a part of its own, with its columns', async () => {
+    const {text} = table(await view({labels, tables: new Map([['performance', rows]])}), 'Loan-Table-1', true)
+    expect([...text.matchAll(/<input type="radio"[^>]*>(\w+)/g)].map(match => match[1])).toEqual([
+      'Branch',
+      'Format',
+      'Reader',
+    ])
+    expect(text.match(/ checked/g)).toHaveLength(1)
+    expect(text).toContain('id="Loan-Table-1-borrower"')
+    const parts = text.split(/<div class="of of-\d">/).slice(1)
+    expect(parts.map(part => /<th scope="row">(.*?)</.exec(part)![1])).toEqual([
+      'Main &amp; Harbour',
+      'Not given',
+      'r1',
+    ])
+    // the KPIs lack readers: only the column that the table defines for them
+    expect(parts.map(part => part.match(/<th scope="col"/g)!.length)).toEqual([3, 3, 2])
+  })
+
+  test('of one dimension offers nothing', async () => {
+    expect(table(await view({}), 'Branch-List-1', true).text).not.toContain('<input')
+  })
+})
+
+describe('a scatter', () => {
+  const rows = [
+    row('branch', 'b1', {loan_card_3: 1, loan_card_8: 0.2, loan_card_1: 40}),
+    row('branch', 'b2', {loan_card_3: 3, loan_card_8: 0.05, loan_card_1: 10}),
+    row('branch', 'b3', {loan_card_3: null, loan_card_8: 0.5, loan_card_1: 10}),
+    row('format', 'dvd', {loan_card_3: 2, loan_card_8: 0.1, loan_card_1: 50}),
+  ]
+
+  test('labels its points and tells the highest and the lowest', async () => {
+    const {text} = chart(await view({labels, tables: new Map([['compared', rows]])}), 'Loan-Scatter-1', true)
+    expect(caption(text)).toContain(
+      'Damaged returns was highest for Main &amp; Harbour with 20.0 % (at 1.0) and lowest for b2 with 5.0 % (at 3.0).',
+    )
+    expect(text).toMatch(/<text[^>]*>Main &amp; Harbour<\/text>/)
+    expect(text.match(/<svg /g)).toHaveLength(4) // two dimensions, each wide and narrow
+    expect(text.match(/<circle/g)).toHaveLength(6) // what lacks a figure is left out
+    expect(text).not.toMatch(/NaN|undefined|Infinity/)
+  })
+
+  test('puts labels where they touch neither points nor each other', () => {
+    const dot = (cx: number, cy: number) => ({cx, cy, r: 5, width: 40, height: 12})
+    const places = placeBeside([dot(50, 50), dot(70, 50), dot(52, 50)], {left: 0, top: 0, right: 120, bottom: 100})
+    expect(places[0]).toMatchObject({anchor: 'end'}) // the second point is in the way on the right
+    expect(places[1]).toMatchObject({anchor: 'start'})
+    expect(places[2]).toMatchObject({anchor: 'middle'})
+    expect(placeBeside([dot(20, 10), dot(30, 10)], {left: 0, top: 4, right: 40, bottom: 16})).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+})
+
+test('bars stand in the order of the catalog, each with its figure, each group for itself', async () => {
+  const format = (value: string, amount: number) =>
+    series('Loan-Card-1', [amount + 1, amount, 1], {dimension: 'format', dimension_value: value})
+  const values = [...series('Loan-Card-1', [90, 100, 1]), ...format('dvd', 20), ...format('book', 80)]
+  const {text} = chart(await view({values}), 'Loan-Bars-1', true)
+  expect(caption(text)).toMatch(/^Loans: from 20 \(DVD\) to 100 \(All\)\./)
+  expect(caption(text)).toContain('Grey: January 2026.')
+  expect(
+    [...text.matchAll(/<th scope="row">(.*?)<\/th><td class="number">(.*?)<\/td><td class="number">(.*?)</g)].map(
+      ([, name, now, before]) => [plain(name!), now, before],
+    ),
+  ).toEqual([
+    ['Loans – All', '100', '90'],
+    ['Loans – Book', '80', '81'],
+    ['Loans – DVD', '20', '21'],
+  ])
+  expect(text.match(/<h4>/g)).toHaveLength(1) // the other group has no figure
+})
+
+test('a histogram draws the share of each slot beside its count', async () => {
+  const slots = [
+    {count: 6, share: 0.5},
+    {count: 0, share: null},
+    {count: 2, share: 0.25},
+  ].map((each, slot) => ({ref: 'Loan-Bar-2', ...FEBRUARY, slot, ...each}))
+  const {text} = chart(await view({slots}), 'Loan-Bar-2', true)
+  expect(caption(text)).toContain('Damaged: from 25.0 % (3 or more) to 50.0 % (None).')
+  expect(plain(text)).toContain(
+    '<th scope="row">1-2</th><td class="number">0</td><td class="number">0 %</td><td class="number">–</td>',
+  )
+  expect(plain(text)).toMatch(/<text[^>]*>50\.0 %<\/text>/)
+  expect(text).not.toMatch(/NaN|undefined/)
+})
+
+describe('a list', () => {
+  const cells = {title_id: '<b>Moby</b> & co', branch_id: 'b1', renewals: null, loaned_at: '2026-02-28 23:59:01'}
+
+  test('shows local times, names and escaped words', async () => {
+    const lists = new Map([['Loan-List-1', [{...FEBRUARY, of: 31, cells}]]])
+    const {text} = list(await view({lists, labels}), 'Loan-List-1', true)
+    expect(text).toContain('<time datetime="2026-02-28T23:59">28 February 2026, 23:59</time>')
+    expect(text).toContain('&lt;b&gt;Moby&lt;/b&gt; &amp; co')
+    expect(text).toContain('Main &amp; Harbour')
+    expect(text).toContain('class="number" data-label="Renewals">–<')
+    expect(words(text)).toContain('February 2026, the latest 1 of 31')
+  })
+
+  test('says why it is empty', async () => {
+    expect(list(await view({}), 'Loan-List-1', true).text).toContain('Nothing to show')
+  })
+
+  test('reads the local twins of its timestamps', () => {
+    const [wanted] = wantedOf(project).lists
+    expect(wanted).toMatchObject({relation: 'facts.fct_loans', date: 'loaned_at_local'})
+    expect(wanted!.columns).toContainEqual({name: 'loaned_at', from: 'loaned_at_local'})
+  })
+})
