@@ -4,7 +4,7 @@
 import {createHash} from 'node:crypto'
 import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {dirname, join, relative} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -46,7 +46,12 @@ async function bundle() {
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: 'linked',
-    define: {'process.env.KPI_ROOT': JSON.stringify(root), 'process.env.KPI_CACHE': JSON.stringify(cache)},
+    define: {
+      'process.env.KPI_ROOT': JSON.stringify(root),
+      'process.env.KPI_CACHE': JSON.stringify(cache),
+      // what is published is made anew by another engine, wherever that lies and whenever it was written
+      'process.env.KPI_ENGINE': JSON.stringify(contents(root)),
+    },
     logLevel: 'error',
   })
   try {
@@ -74,4 +79,11 @@ function sources(folder) {
           ? [join(folder, entry.name)]
           : [],
     )
+}
+
+/** Fingerprint of the engine's sources by their content. */
+function contents(root) {
+  const hash = createHash('sha256')
+  for (const file of sources(join(root, 'scripts'))) hash.update(relative(root, file)).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
 }

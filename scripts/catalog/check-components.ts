@@ -116,7 +116,17 @@ export function checkComponents(
         return
       case 'funnel':
         for (const [i, step] of component.funnel.entries()) {
-          for (const [j, each] of step.sum.entries()) kpi(each, [...path, 'funnel', i, 'sum', j])
+          for (const [j, each] of step.sum.entries()) {
+            kpi(each, [...path, 'funnel', i, 'sum', j])
+            const added = kpis.get(each)
+            if (added?.additivity === 'none' && step.sum.length > 1)
+              report(
+                [...path, 'funnel', i, 'sum', j],
+                'not-additive',
+                `${each} cannot be added up`,
+                'counts and sums of rows can; rates, averages, medians and distinct counts cannot',
+              )
+          }
           for (const [j, each] of step.rates.entries()) kpi(each, [...path, 'funnel', i, 'rates', j])
         }
         return

@@ -154,5 +154,6 @@ function versionId(made: string, before: string | undefined): string {
 
 /** The engine's version: another one may render the site differently. */
 function engineVersion(): string {
-  return (JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}).version
+  const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}
+  return `${version} ${process.env.KPI_ENGINE ?? ''}`
 }

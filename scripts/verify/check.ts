@@ -7,6 +7,7 @@ import {writeOver} from '../compile/writers.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {checkColumns} from '../warehouse/contracts.ts'
+import {checkAddedUp} from './additivity.ts'
 import {openEmptyProject} from './empty-project.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function bindProject(compiled: Compiled): Promise<Problem[]> {
       else if (await bindNode(database, node, problems)) await checkColumns(database, compiled, node, problems)
       if (problems.slice(before).some(problem => problem.severity === 'error')) broken.add(node.name)
     }
+    await checkAddedUp(database, compiled, problems)
     for (const test of compiled.tests) {
       if (![test.subject, ...test.reads].some(name => broken.has(name))) await bindTest(database, test, problems)
     }
