@@ -21,9 +21,12 @@ export async function checkAddedUp(database: Database, compiled: Compiled, probl
   for (const family of Object.keys(compiled.project.catalog.families)) wide.add(family)
   for (const node of compiled.nodes) {
     if (node.layer !== 'marts' || wide.has(node.name) || !node.upstream.some(name => wide.has(name))) continue
-    const [row] = await database.rows<{tree: string}>('select cast(json_serialize_sql(cast($sql as varchar)) as varchar) as tree', {
-      sql: node.sql,
-    })
+    const [row] = await database.rows<{tree: string}>(
+      'select cast(json_serialize_sql(cast($sql as varchar)) as varchar) as tree',
+      {
+        sql: node.sql,
+      },
+    )
     for (const {kpi, offset} of addedUp(JSON.parse(row!.tree), columns)) problems.push(problemOf(node, kpi, offset))
   }
 }
