@@ -9,14 +9,13 @@ with slots as (
         cast(slots.upper_bound as double) as upper_bound,
         slots.unit,
         slots.measure,
-        slots.share_measure,
         cast(slots.dimensions as varchar[]) as dimensions
     from (
         values
             {{#each slots}}
-            ({{literal ref}}, {{literal number}}, {{literal label}}, {{literal lower}}, {{literal upper}}, {{literal unit}}, {{literal measure}}, cast({{literal share}} as varchar), {{literal dimensions}}){{#unless @last}},{{/unless}}
+            ({{literal ref}}, {{literal number}}, {{literal label}}, {{literal lower}}, {{literal upper}}, {{literal unit}}, {{literal measure}}, {{literal dimensions}}){{#unless @last}},{{/unless}}
             {{/each}}
-    ) as slots(component_ref, slot, slot_label, lower_bound, upper_bound, unit, measure, share_measure, dimensions)
+    ) as slots(component_ref, slot, slot_label, lower_bound, upper_bound, unit, measure, dimensions)
 
 ),
 
@@ -62,8 +61,7 @@ final as (
         slots.lower_bound,
         slots.upper_bound,
         slots.unit,
-        cast(coalesce(stored.value, 0) as bigint) as count,
-        shares.value as share
+        cast(coalesce(stored.value, 0) as bigint) as count
     from keys
     inner join slots
         on keys.measure = slots.measure
@@ -73,12 +71,6 @@ final as (
         and keys.period_start = stored.period_start
         and keys.dimension = stored.dimension
         and keys.dimension_value is not distinct from stored.dimension_value
-    left join meta.measure_values as shares
-        on slots.share_measure = shares.measure
-        and keys.grain = shares.grain
-        and keys.period_start = shares.period_start
-        and keys.dimension = shares.dimension
-        and keys.dimension_value is not distinct from shares.dimension_value
 
 )
 

@@ -123,6 +123,8 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
   const targets = targetsContext(project)
   if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], targets))
   if (slots.length > 0) nodes.push(node('kpi_histograms', 'kpi_histograms', [...measured, PERIODS], {slots}))
+  const shares = slots.filter(slot => slot.share !== null)
+  if (shares.length > 0) nodes.push(node('histogram_shares', 'histogram_shares', measured, {slots: shares}))
   for (const family of Object.keys(catalog.families)) {
     const members = kpis.filter(kpi => kpi.input.family === family)
     if (members.length > 0)

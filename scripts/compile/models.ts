@@ -15,6 +15,7 @@ export const TEMPLATES = [
   'kpi_catalog',
   'kpi_targets',
   'kpi_histograms',
+  'histogram_shares',
   'component_values',
   'family',
   'table',

@@ -75,6 +75,8 @@ export interface Wanted {
   readonly breakdowns: readonly {readonly ref: string; readonly dimension: string}[]
   readonly componentBreakdowns: readonly {readonly ref: string; readonly dimension: string}[]
   readonly histograms: boolean
+  /** Whether a histogram has a condition, and slots a share. */
+  readonly shares: boolean
   readonly tables: readonly {
     readonly name: string
     readonly attributes: readonly string[]
@@ -114,7 +116,8 @@ interface Marts {
     is_settled: boolean
   }
   'marts.component_values': Keyed & {component_ref: string; value: number | null; sample_size: bigint}
-  'marts.kpi_histograms': Keyed & {component_ref: string; slot: number; count: bigint; share: number | null}
+  'marts.kpi_histograms': Keyed & {component_ref: string; slot: number; count: bigint}
+  'marts.histogram_shares': Keyed & {component_ref: string; slot: number; share: number | null}
 }
 
 /** Reads what the site shows from the marts, in a few statements; dates come as text, counts as numbers. */
@@ -208,19 +211,44 @@ export async function readMarts(database: Database, wanted: Wanted): Promise<Mar
           startText.as('period_start'),
           'slot',
           sql<number>`cast(count as double)`.as('count'),
-          'share',
         ])
         .execute()
+  const shares = await readShares(marts, wanted, shown)
   return {
     presets,
     values,
     components,
-    slots,
+    slots: slots.map(row => ({...row, share: shares.get(slotKey(row)) ?? null})),
     tables: await readTables(marts, wanted, shown),
     matrices: await readMatrices(marts, wanted, shown),
     lists: await readLists(marts, wanted, shown),
     labels: await readLabels(marts, wanted),
   }
+}
+
+interface SlotAt {
+  readonly ref: string
+  readonly grain: string
+  readonly period_start: string
+  readonly slot: number
+}
+
+const slotKey = ({ref, grain, period_start, slot}: SlotAt) => [ref, grain, period_start, slot].join(' ')
+
+/** Of histograms with a condition, the share of each slot's rows that satisfy it. */
+async function readShares(
+  marts: Kysely<Marts>,
+  wanted: Wanted,
+  shown: readonly Preset[],
+): Promise<Map<string, number | null>> {
+  if (!wanted.shares) return new Map()
+  const rows = await marts
+    .selectFrom('marts.histogram_shares')
+    .where('dimension', '=', 'total')
+    .where(inWindows(shown))
+    .select(['component_ref as ref', 'grain', startText.as('period_start'), 'slot', 'share'])
+    .execute()
+  return new Map(rows.map(row => [slotKey(row), row.share]))
 }
 
 const startText = sql<string>`cast(period_start as varchar)`

@@ -76,6 +76,7 @@ export function wantedOf(project: Project): Wanted {
     ...wanted,
     breakdowns: [...wanted.breakdowns.values()],
     histograms: definitions.histograms.length > 0,
+    shares: definitions.histograms.some(each => each.slots.some(slot => slot.share !== undefined)),
     labels: Object.entries(catalog.dimensions).flatMap(([dimension, {labels}]) =>
       labels && written.has(dimension)
         ? [{dimension, relation: `${layerOf(labels.model)}.${labels.model}`, key: labels.key, label: labels.label}]
