@@ -132,6 +132,7 @@ program
 program
   .command('bench')
   .description('what a build costs, beside its own SQL run straight through DuckDB and beside one query per KPI')
+  .option('--no-per-kpi', 'leave out the queries per KPI, which take longest')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/bench.ts')).benchCommand(all(command)))
 

@@ -57,7 +57,7 @@ test('every KPI and histogram answers any question as its definition reads', {ti
       asked: fc.array(questions(season), {minLength: WIDTH, maxLength: WIDTH}),
     }),
   )
-  await check(arbitrary, 26, async ({events, asked}) => {
+  await check(arbitrary, 20, async ({events, asked}) => {
     await engine.load({...events})
     const world = understand(events)
     for (const question of asked) {
