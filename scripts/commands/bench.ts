@@ -87,13 +87,22 @@ async function runStraight(
   database.close()
 }
 
-/** What a build does between facts and marts.kpi_values. */
+/** What a build does between facts and marts.kpi_values: the KPIs' measures only, not those of charts. */
 async function runGrouped(database: Database, compiled: Compiled): Promise<void> {
+  const {kpis} = compiled.project.definitions
+  const wanted = new Map<string, Set<string>>()
+  for (const kpi of kpis.values())
+    for (const {id} of kpi.measures) wanted.set(id, new Set([...(wanted.get(id) ?? []), ...kpi.dimensions]))
   await database.run('create temp table grouped as select * from meta.measure_values limit 0')
   for (const node of compiled.nodes) {
     if (node.kind !== 'measures') continue
+    const group = (node as MeasureNode).group.flatMap(each => {
+      const dimensions = wanted.get(each.measure.id)
+      return dimensions ? [{...each, dimensions: each.dimensions.filter(name => dimensions.has(name))}] : []
+    })
+    if (group.length === 0) continue
     for (const grain of GRAINS)
-      await database.run(`insert into grouped\n${measuresSql(compiled.project, (node as MeasureNode).group, grain)}`)
+      await database.run(`insert into grouped\n${measuresSql(compiled.project, group, grain)}`)
   }
   await database.run(
     `create temp table grouped_values as\n${compiled.nodes.find(node => node.name === 'kpi_values')!.sql}`,
@@ -103,12 +112,11 @@ async function runGrouped(database: Database, compiled: Compiled): Promise<void>
 /** The same KPIs, each by itself: its measures for every grain, then its values. */
 async function runPerKpi(database: Database, compiled: Compiled): Promise<void> {
   const {project} = compiled
-  const dimensions = new Map([...project.definitions.measures].map(([id, each]) => [id, each.dimensions]))
   await database.run('create temp table alone as select * from meta.measure_values limit 0')
   for (const kpi of project.definitions.kpis.values()) {
     await database.run('delete from alone')
     for (const measure of kpi.measures) {
-      const wanted = [{measure, dimensions: dimensions.get(measure.id)!}]
+      const wanted = [{measure, dimensions: kpi.dimensions}]
       for (const grain of GRAINS) await database.run(`insert into alone\n${measuresSql(project, wanted, grain, true)}`)
     }
     const combine = combineContext([kpi], project.tools, true, (_, measure) => measure.id)
