@@ -50,8 +50,17 @@ export async function writeSite(
   for (const language of codes) {
     const texts = textsOf(language)
     const formats = formatsOf(texts, currency)
-    const end = formats.instant(build.dataEnd, timezone)
-    const shared: Omit<View, 'preset' | 'cardAt'> = {project, data, language, texts, formats, dates, dataEnd: end.local}
+    // sources without rows have no last instant
+    const end = build.dataEnd === '' ? undefined : formats.instant(build.dataEnd, timezone)
+    const shared: Omit<View, 'preset' | 'cardAt'> = {
+      project,
+      data,
+      language,
+      texts,
+      formats,
+      dates,
+      dataEnd: end?.local ?? '',
+    }
     const titles = pages.map(({id, title}) => ({id, title: title[language]!}))
     files.set(`${language}/index.html`, redirect(language, titles[0]!.title, first.id))
     for (const preset of rows.presets) {
@@ -74,7 +83,7 @@ export async function writeSite(
           pages: titles,
           languages,
           sections: sections.map(each => each.title[language]!),
-          dataThrough: texts.dataThrough(end.date, end.time, timezone),
+          dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
           version: build.version,
         }
         files.set(`${language}/${fileName(page.id, preset.grain)}`, layout(frame, content))

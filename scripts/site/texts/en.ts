@@ -115,6 +115,7 @@ export const en: SiteTexts = {
   presets: 'Period',
   languages: 'Language',
   sections: 'On this page',
+  noDataYet: 'The sources hold no data yet',
   dataThrough: (date, time, zone) => `Data through ${date}, ${time} (${zone})`,
   version: 'Version',
   definitionsIn: 'Every figure is defined once, under its reference, in',

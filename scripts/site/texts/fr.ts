@@ -124,6 +124,7 @@ export const fr: SiteTexts = {
   presets: 'Période',
   languages: 'Langue',
   sections: 'Sur cette page',
+  noDataYet: 'Les sources ne contiennent pas encore de données',
   dataThrough: (date, time, zone) => `Données jusqu'au ${date} à ${time} (${zone})`,
   version: 'Version',
   definitionsIn: 'Chaque chiffre est défini une seule fois, sous sa référence, dans',

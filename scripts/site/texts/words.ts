@@ -69,6 +69,7 @@ export interface SiteTexts {
   readonly presets: string
   readonly languages: string
   readonly sections: string
+  readonly noDataYet: string
   readonly dataThrough: (date: string, time: string, zone: string) => string
   readonly version: string
   readonly definitionsIn: string
