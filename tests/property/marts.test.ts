@@ -119,7 +119,7 @@ test('marts, queries and table macros hold what the definitions read', {timeout:
   const arbitrary = eventSets(false).chain(({season, events}) =>
     fc.record({events: fc.constant(events), question: questions(season)}),
   )
-  await check(arbitrary, 3, async ({events, question}) => {
+  await check(arbitrary, 2, async ({events, question}) => {
     const {by: _by, ...total} = question
     await withBuild(compiled, {...events}, undefined, async database => {
       const world = understand(events)

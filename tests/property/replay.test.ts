@@ -68,7 +68,7 @@ test('a build as of an instant is the build of the sources as they stood then', 
     const sources: Sources = {...rowsOf(first, drawn)}
     return {sources, instant: halfway(sources, at)}
   })
-  await check(arbitrary, 5, async ({sources, instant}) => {
+  await check(arbitrary, 4, async ({sources, instant}) => {
     const whole = lastingTo(sources, instant)
     const asOf = await withBuild(compiled, whole, instant, contents)
     const ofCut = await withBuild(compiled, cut(whole, instant), undefined, contents)
