@@ -1,5 +1,6 @@
 import type {DataTest} from '../compile/data-test.ts'
 import type {Compiled} from '../compile/project.ts'
+import {groupBy} from '../core/group-by.ts'
 import {EXIT, ProblemError} from '../core/problem.ts'
 import type {Fingerprints} from '../plan/fingerprints.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
@@ -82,7 +83,10 @@ export function testPhase(
   }
 
   const onSources = stale.filter(test => isSource(test.subject) && test.reads.every(isSource))
-  const onNodes = groups(stale.filter(test => !onSources.includes(test)))
+  const onNodes = groupBy(
+    stale.filter(test => !onSources.includes(test)),
+    test => test.subject,
+  )
   const read = new Set(stale.flatMap(test => [test.subject, ...test.reads]))
   return {
     sources: [...read].filter(isSource).map(name => name.slice('source:'.length)),
@@ -102,10 +106,4 @@ export function testPhase(
         .map(test => ({name: test.name, failing: state.tests.get(test.name)!.failing, complaint: test.complaint}))
     },
   }
-}
-
-function groups(tests: readonly DataTest[]): Map<string, DataTest[]> {
-  const found = new Map<string, DataTest[]>()
-  for (const test of tests) found.set(test.subject, [...(found.get(test.subject) ?? []), test])
-  return found
 }

@@ -1,4 +1,5 @@
 import type {Source} from '../catalog/models.ts'
+import {groupBy} from '../core/group-by.ts'
 import {fault} from '../core/problem.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import {readCsvHeader} from './csv-header.ts'
@@ -70,11 +71,7 @@ interface Reader {
 
 /** One reader for all files with the same header. */
 function readersOf(source: Source, files: readonly string[]): Reader[] {
-  const byHeader = new Map<string, string[]>()
-  for (const file of files) {
-    const header = JSON.stringify(readCsvHeader(file, '', [], []))
-    byHeader.set(header, [...(byHeader.get(header) ?? []), file])
-  }
+  const byHeader = groupBy(files, file => JSON.stringify(readCsvHeader(file, '', [], [])))
   return [...byHeader].map(([header, same], i) => {
     // timestamps are read as text: of a TIMESTAMPTZ column, DuckDB 1.5's CSV reader turns what it can't read into NULL without a word
     const columns = (JSON.parse(header) as string[]).map(column => {
