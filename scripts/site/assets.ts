@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Project} from '../compile/load.ts'
 import {fault, ProblemError} from '../core/problem.ts'
@@ -8,20 +8,27 @@ const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..')
 
 /** The style sheet and the script, as small as esbuild makes them. */
 export async function readAssets(project: Project): Promise<{readonly style: string; readonly script: string}> {
-  const {transform} = await import('esbuild')
-  const style = await transform(readFileSync(assetFile(project, 'style.css'), 'utf8'), {
-    loader: 'css',
-    minify: true,
-    charset: 'utf8',
-  })
-  const script = await transform(readFileSync(assetFile(project, 'client.ts'), 'utf8'), {
-    loader: 'ts',
+  const [style, script] = await Promise.all([
+    bundle(assetFile(project, 'style.css')),
+    bundle(assetFile(project, 'client.ts')),
+  ])
+  return {style, script}
+}
+
+/** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
+async function bundle(entry: string): Promise<string> {
+  const {build} = await import('esbuild')
+  const {outputFiles} = await build({
+    entryPoints: [entry],
+    bundle: true,
     minify: true,
     format: 'iife',
-    target: 'es2020',
+    target: ['es2020', 'chrome120', 'safari17', 'firefox120'],
     charset: 'utf8',
+    write: false,
+    logLevel: 'silent',
   })
-  return {style: style.code, script: script.code}
+  return outputFiles[0]!.text
 }
 
 function assetFile(project: Project, name: string): string {
