@@ -19,6 +19,7 @@ import {
 import {additivity, expressionsOf, formulas, identity, leaves, mapLeaves} from './measures.ts'
 import type {Declarations} from './models.ts'
 import {termBuilder} from './terms.ts'
+import {timesOf} from './times.ts'
 
 /**
  * Resolves the catalog against the facts: every reference followed, every expression parsed and its names looked up, equal
@@ -85,11 +86,7 @@ export async function resolveCatalog(
       dimensions,
       kind: kindOf(input, term),
       dependsOn: dependencies(input),
-      hasHours: list.every(
-        measure =>
-          measure.kind !== 'stock' && declarations.models.get(measure.fact)?.columns?.[measure.date!]?.type !== 'DATE',
-      ),
-      hasWeekdays: list.every(measure => measure.kind !== 'stock'),
+      ...timesOf(list, declarations),
       additivity: additivity(term, expressions, macros),
       columnName: columnName(ref),
     })

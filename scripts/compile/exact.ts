@@ -1,4 +1,4 @@
-import type {Kpi} from '../catalog/definitions.ts'
+import type {Figure, Kpi} from '../catalog/definitions.ts'
 import {combineContext} from './combine.ts'
 import {type Filter, groupContext, groupMeasures} from './groups.ts'
 import type {Project} from './load.ts'
@@ -29,7 +29,7 @@ export function macroContext(project: Project, kpi: Kpi): object {
 
 /** KPIs that are asked for under the same filters. */
 export interface Request {
-  readonly kpis: readonly Kpi[]
+  readonly kpis: readonly Figure[]
   readonly filters: readonly Filter[]
 }
 

@@ -1,5 +1,6 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
+import {GRAINS, type Grain} from '../core/days.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {catalogContext, targetsContext} from './catalog-table.ts'
 import {combineContext} from './combine.ts'
@@ -11,9 +12,6 @@ import type {TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END, PERIODS} from './nodes.ts'
 import {renderTemplate, templateFile} from './template-files.ts'
 import {localColumn} from './writers.ts'
-
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const
-export type Grain = (typeof GRAINS)[number]
 
 /**
  * The statement that computes a group's measures for all periods of a grain. Counts that add up are read off the days, which must be

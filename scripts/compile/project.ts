@@ -1,11 +1,12 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {GRAINS} from '../core/days.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {DataTest} from './data-test.ts'
 import {compileDataTests} from './data-tests.ts'
 import type {Project} from './load.ts'
-import {compileMarts, GRAINS, type MeasureNode, measuresSql} from './marts.ts'
+import {compileMarts, type MeasureNode, measuresSql} from './marts.ts'
 import {compileModels, TEMPLATES, type TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
 

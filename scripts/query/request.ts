@@ -1,8 +1,9 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
-import {GRAINS, type Grain} from '../compile/marts.ts'
+import {GRAINS, type Grain, isDay} from '../core/days.ts'
 import {fault, type Problem, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
+import type {Filters} from './filters.ts'
 import {cutPeriods, type Period} from './periods.ts'
 
 /** A question as it is asked, all of it text. */
@@ -19,16 +20,15 @@ export interface Question {
   readonly weekdays?: string
 }
 
+/** What can be asked for: a KPI, or a chart's own figure. */
+export type Askable = Pick<Kpi, 'ref' | 'term' | 'measures' | 'dimensions' | 'hasHours' | 'hasWeekdays'>
+
 /** A question understood. */
-export interface Asked {
-  readonly kpis: readonly Kpi[]
+export interface Asked<K extends Askable = Kpi> extends Filters {
+  readonly kpis: readonly K[]
   readonly periods: readonly Period[]
   readonly grain?: Grain
   readonly by?: string
-  readonly where: ReadonlyMap<string, readonly string[]>
-  readonly hours?: {readonly from: string; readonly to: string}
-  /** ISO days, Monday = 1. */
-  readonly weekdays?: readonly number[]
 }
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -90,9 +90,7 @@ export function understand(question: Question, project: Project): Asked {
 type Say = (code: string, message: string, hint?: string) => undefined
 
 function day(text: string, option: string, say: Say): string | undefined {
-  const date = new Date(`${text}T00:00:00Z`)
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-  return valid ? text : say('wrong-date', `${option}: "${text}" is not a date`, 'write it as 2026-03-31')
+  return isDay(text) ? text : say('wrong-date', `${option}: "${text}" is not a date`, 'write it as 2026-03-31')
 }
 
 function conditions(where: readonly string[], project: Project, say: Say): Map<string, string[]> {

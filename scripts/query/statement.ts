@@ -1,10 +1,9 @@
-import type {Kpi} from '../catalog/definitions.ts'
 import {exactContext, type Request} from '../compile/exact.ts'
 import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
 import {renderTemplate} from '../compile/template-files.ts'
 import type {Bindings} from '../sql/duckdb.ts'
-import type {Asked} from './request.ts'
+import type {Askable, Asked} from './request.ts'
 
 /** One statement for all KPIs asked for, its values bound, and the filters that each KPI goes without. */
 export interface Statement {
@@ -14,9 +13,9 @@ export interface Statement {
 }
 
 /** Compiles a question. A filter that a KPI doesn't have leaves the whole KPI, all its parts, unfiltered. */
-export function compileStatement(project: Project, asked: Asked): Statement {
+export function compileStatement(project: Project, asked: Asked<Askable>): Statement {
   const notApplied = new Map<string, string[]>()
-  const requests = new Map<string, {kpis: Kpi[]; filters: Filter[]}>()
+  const requests = new Map<string, {kpis: Askable[]; filters: Filter[]}>()
   const used = new Set<string>()
   for (const kpi of asked.kpis) {
     const filters: Filter[] = []
@@ -54,7 +53,7 @@ export function compileStatement(project: Project, asked: Asked): Statement {
 }
 
 /** Every value that the statement names, and no other. */
-function bindings(asked: Asked, used: ReadonlySet<string>): Bindings {
+function bindings(asked: Asked<Askable>, used: ReadonlySet<string>): Bindings {
   return {
     period_starts: asked.periods.map(period => period.start),
     period_ends: asked.periods.map(period => period.end),

@@ -1,7 +1,8 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import type {Point, SiteData} from './data.ts'
 import {type Formats, unitOf} from './formats.ts'
-import {isPartial, type Preset} from './periods.ts'
+import {type Compared, isPartial} from './periods.ts'
+import type {Preset} from './presets.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** How a figure compares with the period before. */
@@ -19,23 +20,35 @@ const NO_COMPARISON = {direction: 'none', mood: 'neutral'} as const
 
 /** Compares a KPI's figure of the preset's period with the one before; only whole periods are compared. */
 export function changeOf(kpi: Kpi, preset: Preset, data: SiteData, texts: SiteTexts, formats: Formats): Change {
-  const {grain, current, previous, firstDay} = preset
+  const {compare, current, previous, compared, firstDay} = preset
   const why = (words: string): Change => ({...NO_COMPARISON, words})
-  if (!current) return why('')
-  if (!current.complete) return why(texts.notOver[grain])
+  if (!current || compare === 'none') return why('')
+  if (!current.complete) return why(texts.notOver)
   if (!current.covered) return why(texts.dataBegin(texts.date(firstDay)))
-  if (!previous) return why(texts.noPrevious[grain])
+  if (!previous || !compared) return why(texts.noPrevious)
   if (isPartial(previous)) return why(texts.previousPartial(texts.date(firstDay)))
-  return compare(data.point(kpi, current), data.point(kpi, previous), kpi, preset, texts, formats)
+  return compareFigures(
+    {now: data.point(kpi, current), before: data.point(kpi, previous)},
+    kpi,
+    compared,
+    texts,
+    formats,
+  )
 }
 
-function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: SiteTexts, formats: Formats): Change {
+function compareFigures(
+  {now, before}: {readonly now: Point; readonly before: Point},
+  kpi: Kpi,
+  compared: Compared,
+  texts: SiteTexts,
+  formats: Formats,
+): Change {
   const unit = unitOf(kpi)
   if (now.value === null) return {...NO_COMPARISON, words: texts.noValue}
-  if (before.value === null) return {...NO_COMPARISON, words: texts.previousWas(grain, formats.value(null, unit))}
+  if (before.value === null) return {...NO_COMPARISON, words: texts.previousWas(compared, formats.value(null, unit))}
   const direction = now.value === before.value ? 'same' : now.value > before.value ? 'up' : 'down'
   if (direction === 'same')
-    return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus[grain]}`, spoken: texts.unchanged}
+    return {direction, mood: 'neutral', words: `${texts.unchanged} ${texts.versus(compared)}`, spoken: texts.unchanged}
   const mood =
     kpi.input.better === undefined
       ? 'neutral'
@@ -44,7 +57,7 @@ function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: Si
         : 'bad'
   const hasPercent = unit.unit !== 'fraction' && unit.unit !== 'score'
   if (hasPercent && before.value === 0) {
-    const words = texts.previousWas(grain, formats.value(0, unit))
+    const words = texts.previousWas(compared, formats.value(0, unit))
     return {direction, mood, words, spoken: words}
   }
   const {text, same} = formats.distance(now.value, before.value, unit)
@@ -52,13 +65,13 @@ function compare(now: Point, before: Point, kpi: Kpi, {grain}: Preset, texts: Si
     return {
       direction: 'same',
       mood: 'neutral',
-      words: `${texts.unchanged} ${texts.versus[grain]}`,
+      words: `${texts.unchanged} ${texts.versus(compared)}`,
       spoken: texts.unchanged,
     }
   return {
     direction,
     mood,
-    words: `${direction === 'up' ? '+' : '−'}${text} ${texts.versus[grain]}`,
+    words: `${direction === 'up' ? '+' : '−'}${text} ${texts.versus(compared)}`,
     spoken: direction === 'up' ? texts.up(text) : texts.down(text),
   }
 }

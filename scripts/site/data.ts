@@ -1,7 +1,13 @@
+import {columnName} from '../catalog/catalog.ts'
 import type {Kpi} from '../catalog/definitions.ts'
+import {pairOf} from '../catalog/definitions.ts'
 import {isZeroWhenEmpty} from '../compile/combine.ts'
-import type {ListRow, MartRows, MatrixRow, TableRow, ValueRow} from './marts.ts'
-import type {Period} from './periods.ts'
+import type {Project} from '../compile/load.ts'
+import {groupBy} from '../core/group-by.ts'
+import type {FigureRow, ListRow, SiteRows} from './figures.ts'
+import {slotFigures} from './needs.ts'
+import type {Period, Range} from './periods.ts'
+import {isSettled} from './settled.ts'
 
 /** A figure of one period. */
 export interface Point {
@@ -24,86 +30,115 @@ export interface SlotCount {
   readonly share: number | null
 }
 
-/** The marts' rows, found by what the pages ask for. Nothing is calculated here. */
+/** A row of a table or a point of a scatter: attributes as texts, KPIs as numbers. */
+export interface TableRow {
+  readonly dimension_value: string
+  readonly cells: Readonly<Record<string, string | number | null>>
+}
+
+/** A cell of a matrix that has a figure. */
+export interface MatrixRow {
+  readonly row: string
+  readonly column: string
+  readonly value: number
+  readonly sample: number
+}
+
+type Days = Pick<Period, 'start' | 'end'>
+
+/** What pages show, found by what they ask for. Nothing is calculated here. */
 export interface SiteData {
   /** A KPI's figure, in total or for one value of one dimension. */
   point(kpi: Kpi, period: Period, only?: {readonly dimension: string; readonly value: string}): Point
   /** The parts of a KPI's or a chart's own figure by a dimension. */
-  parts(ref: string, dimension: string, period: Period): Part[]
+  parts(ref: string, dimension: string, period: Days): Part[]
   /** Whether any figure of the period has something to tell. */
-  hasData(period: Period): boolean
+  hasData(period: Days): boolean
   /** A histogram's counts by slot; missing slots hold 0. */
-  slots(ref: string, period: Period): ReadonlyMap<number, SlotCount>
+  slots(ref: string, period: Days): ReadonlyMap<number, SlotCount>
   /** The rows of a table or scatter by one of its dimensions. */
-  rows(mart: string, dimension: string, period: Period): readonly TableRow[]
-  cells(matrix: string, period: Period): readonly MatrixRow[]
-  list(ref: string, period: Period): readonly ListRow[]
+  rows(ref: string, dimension: string, period: Days): readonly TableRow[]
+  cells(matrix: string, period: Days): readonly MatrixRow[]
+  list(ref: string, period: Days): readonly ListRow[]
   /** A dimension value's name as the models tell it. */
   label(dimension: string, value: string): string | undefined
 }
 
 /** Indexes the rows. */
-export function siteData(rows: MartRows): SiteData {
-  const values = new Map(
-    rows.values.map(row => [key(row.ref, row.dimension, row.dimension_value, row.grain, row.period_start), row]),
-  )
-  const parts = new Map<string, Part[]>()
-  for (const row of [...rows.values, ...rows.components]) {
-    if (row.dimension === 'total' || row.dimension_value === null || row.value === null) continue
-    add(parts, partsKey(row.ref, row.dimension, row), {value: row.dimension_value, amount: row.value})
-  }
-  const slots = new Map<string, Map<number, SlotCount>>()
-  for (const row of rows.slots) {
-    const at = `${row.ref}|${row.grain}|${row.period_start}`
-    slots.set(at, (slots.get(at) ?? new Map<number, SlotCount>()).set(row.slot, {count: row.count, share: row.share}))
-  }
-  const tables = new Map<string, TableRow[]>()
-  for (const [name, all] of rows.tables)
-    for (const row of all) add(tables, `${name}|${row.dimension}|${row.grain}|${row.period_start}`, row)
-  const matrices = byPeriod(rows.matrices)
-  const lists = byPeriod(rows.lists)
-  const told = new Set(rows.values.filter(row => row.sample_size > 0).map(row => `${row.grain}|${row.period_start}`))
+export function siteData({definitions}: Project, rows: SiteRows, range: Range): SiteData {
+  const figures = new Map(rows.figures.map(row => [key(row.ref, row.dimension, row.dimension_value, row), row]))
+  const broken = rows.figures.filter(row => row.dimension !== 'total' && row.dimension_value !== null)
+  const byPart = groupBy(broken, row => key(row.ref, row.dimension, null, row))
+  const told = new Set(rows.figures.flatMap(row => (row.sample > 0 ? [days(row)] : [])))
+
+  const parts = (ref: string, dimension: string, period: Days): FigureRow[] =>
+    (byPart.get(key(ref, dimension, null, period)) ?? []).filter(row => row.value !== null)
+  const total = (ref: string, period: Days) => figures.get(key(ref, 'total', null, period))
 
   return {
     point: (kpi, period, only) => {
-      const row = values.get(key(kpi.ref, only?.dimension ?? 'total', only?.value ?? null, period.grain, period.start))
-      if (row) return {value: row.value, sample: row.sample_size, settled: row.is_settled}
-      const total = only && values.get(key(kpi.ref, 'total', null, period.grain, period.start))
-      return {
-        value: only && isZeroWhenEmpty(kpi.term) ? 0 : null,
-        sample: 0,
-        settled: total?.is_settled ?? period.complete,
-      }
+      const dimension = only?.dimension ?? 'total'
+      const row = figures.get(key(kpi.ref, dimension, only?.value ?? null, period))
+      const settled = isSettled(kpi.input, dimension, period, range)
+      if (row) return {value: row.value, sample: row.sample, settled}
+      return {value: only && isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled}
     },
     parts: (ref, dimension, period) =>
-      parts.get(partsKey(ref, dimension, {grain: period.grain, period_start: period.start})) ?? [],
-    hasData: period => told.has(`${period.grain}|${period.start}`),
-    slots: (ref, period) => slots.get(`${ref}|${period.grain}|${period.start}`) ?? new Map(),
-    rows: (mart, dimension, period) => tables.get(`${mart}|${dimension}|${period.grain}|${period.start}`) ?? [],
-    cells: (matrix, period) => matrices.get(`${matrix}|${period.grain}|${period.start}`) ?? [],
-    list: (ref, period) => lists.get(`${ref}|${period.grain}|${period.start}`) ?? [],
+      parts(ref, dimension, period).map(row => ({value: row.dimension_value!, amount: row.value!})),
+    hasData: period => told.has(days(period)),
+    slots: (ref, period) => {
+      const slots = definitions.histograms.find(each => each.ref === ref)?.slots ?? []
+      return new Map(
+        slots.flatMap(({number}) => {
+          const names = slotFigures(ref, number)
+          const count = total(names.count, period)?.value ?? 0
+          const share = total(names.share, period)?.value ?? null
+          return count === 0 ? [] : [[number, {count, share}]]
+        }),
+      )
+    },
+    rows: (ref, dimension, period) => {
+      const component = definitions.components.get(ref)
+      if (component?.form !== 'table' && component?.form !== 'scatter') throw new Error(`${ref} has no rows`)
+      const columns = component.form === 'table' ? component.columns : [component.x, component.y, component.size]
+      const also = component.form === 'table' ? (component.also[dimension] ?? {}) : {}
+      const filled = [...new Set(columns)].map(column => {
+        const own = column in also ? parts(`${ref} ${column}`, dimension, period) : []
+        const found = own.length > 0 ? own : parts(column, dimension, period)
+        const missing = isZeroWhenEmpty(definitions.kpis.get(column)!.term) ? 0 : null
+        return {name: columnName(column), missing, values: new Map(found.map(row => [row.dimension_value!, row.value]))}
+      })
+      const attributes =
+        component.form === 'table' && component.model !== undefined ? rows.attributes.get(ref) : undefined
+      const values = [...new Set(filled.flatMap(column => [...column.values.keys()]))].sort()
+      return values
+        .filter(value => component.form !== 'table' || component.model === undefined || attributes?.has(value))
+        .map(value => ({
+          dimension_value: value,
+          cells: {
+            ...attributes?.get(value),
+            ...Object.fromEntries(filled.map(({name, missing, values: of}) => [name, of.get(value) ?? missing])),
+          },
+        }))
+    },
+    cells: (ref, period) => {
+      const component = definitions.components.get(ref)
+      if (component?.form !== 'matrix') throw new Error(`${ref} is no matrix`)
+      return parts(`${ref} ${component.kpi}`, pairOf(component.rows, component.columns), period).map(row => {
+        const [down, across] = row.dimension_value!.split(PAIR_SEPARATOR) as [string, string]
+        return {row: down, column: across, value: row.value!, sample: row.sample}
+      })
+    },
+    list: (ref, period) => (rows.lists.get(ref) ?? []).filter(row => days(row) === days(period)),
     label: (dimension, value) => rows.labels.get(dimension)?.get(value),
   }
 }
 
-function byPeriod<T extends {readonly grain: string; readonly period_start: string}>(
-  named: ReadonlyMap<string, readonly T[]>,
-): Map<string, T[]> {
-  const found = new Map<string, T[]>()
-  for (const [name, all] of named) for (const row of all) add(found, `${name}|${row.grain}|${row.period_start}`, row)
-  return found
-}
+/** Between the two values of a pair of dimensions (`macros/label_pair.sql`). */
+const PAIR_SEPARATOR = '\u001f'
 
-function key(ref: string, dimension: string, value: string | null, grain: string, start: string): string {
-  return `${ref}|${grain}|${start}|${dimension}|${value ?? ''}`
-}
+const days = ({start, end}: Days) => `${start} ${end}`
 
-function partsKey(ref: string, dimension: string, row: Pick<ValueRow, 'grain' | 'period_start'>): string {
-  return `${ref}|${dimension}|${row.grain}|${row.period_start}`
-}
-
-function add<T>(lists: Map<string, T[]>, at: string, value: T): void {
-  const found = lists.get(at)
-  if (found) found.push(value)
-  else lists.set(at, [value])
+function key(ref: string, dimension: string, value: string | null, period: Days): string {
+  return `${ref}|${days(period)}|${dimension}|${value ?? ''}`
 }

@@ -12,7 +12,9 @@ export function evolution(view: View, kpi: Kpi): Markup | null {
     const points = view.preset.window.map(period => view.data.point(each, period))
     if (points.filter(point => point.value !== null).length < 2) return []
     const name = say(view, each.input.name)
-    return [html`<figure>${drawTrend(view, [{name, kpi: each, points}], trendOf(view, each))}</figure>`]
+    const now = view.data.point(each, view.preset.current).value
+    const before = view.preset.before.map(period => view.data.point(each, period))
+    return [html`<figure>${drawTrend(view, [{name, kpi: each, now, points, before}], trendOf(view, each))}</figure>`]
   })
   if (panels.length === 0) return null
   return html`<details class="evolution"><summary>${view.texts.evolution}<span class="vh">: ${say(view, kpi.input.name)}</span></summary>

@@ -97,16 +97,21 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
       return {text: texts.percent(number(relative * 100, digits)), same: relative < 0.0005}
     },
     instant: (utc, timezone) => {
-      const instant = new Date(`${utc.replace(' ', 'T').replace(/Z$/, '')}Z`)
-      const local = new Intl.DateTimeFormat('sv-SE', {timeZone: timezone, dateStyle: 'short', timeStyle: 'medium'})
-        .format(instant)
-        .replace(' ', 'T')
+      const local = localTime(utc, timezone)
       // what ends at midnight ends with the day before
       const [day, time] = [local.slice(0, 10), local.slice(11, 16)]
       if (local.endsWith('T00:00:00')) return {date: texts.date(dayBefore(day)), time: '24:00', local}
       return {date: texts.date(day), time, local}
     },
   }
+}
+
+/** An instant (UTC, `2026-03-01 08:15:30`) as local time: `2026-03-01T09:15:30`. */
+export function localTime(utc: string, timezone: string): string {
+  const instant = new Date(`${utc.replace(' ', 'T').replace(/Z$/, '')}Z`)
+  return new Intl.DateTimeFormat('sv-SE', {timeZone: timezone, dateStyle: 'short', timeStyle: 'medium'})
+    .format(instant)
+    .replace(' ', 'T')
 }
 
 /** Two units at most: "45 s", "1 min 8 s", "3 h 12 min", "4 d 2 h". */

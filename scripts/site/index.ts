@@ -4,17 +4,17 @@ import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {readAssets} from './assets.ts'
 import {siteData} from './data.ts'
-import {formatsOf} from './formats.ts'
-import {html, type Markup} from './html.ts'
+import {formatsOf, localTime} from './formats.ts'
 import {languageChooser, layout, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
-import {readMarts} from './marts.ts'
+import {firstDayOf, martsOf} from './marts.ts'
 import {fileName} from './navigation.ts'
-import {cardRefs, type Page, type Section, sectionsOf} from './pages.ts'
-import type {Preset, PresetGrain} from './periods.ts'
+import {needsOf} from './needs.ts'
+import {cardRefs, type Page, sectionsOf} from './pages.ts'
+import type {Range} from './periods.ts'
+import {type PresetId, presetsOf} from './presets.ts'
+import {readSite} from './read.ts'
 import {textsOf} from './texts.ts'
-import type {ShownPreset, View} from './view.ts'
-import {wantedOf} from './wanted.ts'
 
 /** What is published with the site: its version and the data's last instant (UTC, `2026-03-01 08:15:30`). */
 export interface SiteBuild {
@@ -34,9 +34,13 @@ export async function writeSite(
   build: SiteBuild,
 ): Promise<{pages: number; bytes: number}> {
   const {default: pages, dates = {}} = await loadPages(project)
-  const [rows, assets] = await Promise.all([readMarts(database, wantedOf(project)), readAssets(project)])
-  const data = siteData(rows)
   const {languages: codes, currency, timezone} = project.catalog
+  const local = build.dataEnd === '' ? '' : localTime(build.dataEnd, timezone)
+  const range: Range = {firstDay: (await firstDayOf(martsOf(database))) ?? NEVER, dataEnd: local}
+  const presets = presetsOf(range)
+  const needs = needsOf(project, [...project.definitions.kpis.keys(), ...project.definitions.components.keys()])
+  const [rows, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const data = siteData(project, rows, range)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = pages as readonly [Page]
   const files = new Map<string, string>([
@@ -45,53 +49,52 @@ export async function writeSite(
     ['assets/client.js', assets.script],
   ])
   const cards = cardPlaces(pages, project)
-  const {drawSections} = await import('./section.ts') // the chart library takes a while to load: only when it is needed
+  const {drawReport, shownSections} = await import('./report.ts') // the chart library takes a while to load: only when it is needed
 
   for (const language of codes) {
     const texts = textsOf(language)
     const formats = formatsOf(texts, currency)
     // sources without rows have no last instant
     const end = build.dataEnd === '' ? undefined : formats.instant(build.dataEnd, timezone)
-    const shared: Omit<View, 'preset' | 'cardAt'> = {
-      project,
-      data,
-      language,
-      texts,
-      formats,
-      dates,
-      dataEnd: end?.local ?? '',
-    }
     const titles = pages.map(({id, title}) => ({id, title: title[language]!}))
     files.set(`${language}/index.html`, redirect(language, titles[0]!.title, first.id))
-    for (const preset of rows.presets) {
+    for (const preset of presets) {
       for (const page of pages) {
-        const cardAt = (ref: string) => cards(ref, page.id, preset.grain)
-        const view: View | undefined = isShown(preset) ? {...shared, preset, cardAt} : undefined
-        const sections: readonly Section[] =
-          view && data.hasData(view.preset.current) ? sectionsOf(page, project.catalog) : []
-        const content: Markup =
-          view && sections.length > 0
-            ? drawSections(view, sections)
-            : html`<p class="empty">${view ? texts.nothingInPeriod(texts.period(view.preset.current)) : texts.noPeriod[preset.grain]}</p>`
+        const id = preset.id!
+        const view = {
+          project,
+          data,
+          language,
+          texts,
+          formats,
+          dates,
+          range,
+          cardAt: (ref: string) => cards(ref, page.id, id),
+        }
         const frame = {
           page: page.id,
           title: page.title[language]!,
           ...(page.lead?.[language] === undefined ? {} : {lead: page.lead[language]}),
-          preset,
+          ...(preset.current === undefined ? {} : {period: texts.period(preset.current)}),
+          preset: id,
+          chooser: null,
           language,
           texts,
           pages: titles,
           languages,
-          sections: sections.map(each => each.title[language]!),
+          sections: shownSections(view, page, preset).map(each => each.title[language]!),
           dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
           version: build.version,
         }
-        files.set(`${language}/${fileName(page.id, preset.grain)}`, layout(frame, content))
+        files.set(`${language}/${fileName(page.id, id)}`, layout(frame, drawReport(view, page, preset)))
       }
     }
   }
   return write(files, folder)
 }
+
+/** Before all data: the first day of those that have none. */
+const NEVER = '9999-12-31'
 
 /** Where a KPI's card stands, seen from a page: on that page, else on the first one that doesn't only gather headlines. */
 function cardPlaces(pages: readonly Page[], {catalog}: Project) {
@@ -100,15 +103,11 @@ function cardPlaces(pages: readonly Page[], {catalog}: Project) {
     return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
   })
   places.sort((a, b) => Number(a.gathers) - Number(b.gathers))
-  return (ref: string, here: string, grain: PresetGrain): string | undefined => {
+  return (ref: string, here: string, preset: PresetId): string | undefined => {
     const found = places.filter(place => place.refs.has(ref))
     if (found.some(place => place.id === here)) return `#${ref}`
-    return found[0] && `${fileName(found[0].id, grain)}#${ref}`
+    return found[0] && `${fileName(found[0].id, preset)}#${ref}`
   }
-}
-
-function isShown(preset: Preset): preset is ShownPreset {
-  return preset.current !== undefined
 }
 
 function write(files: ReadonlyMap<string, string>, folder: string): {pages: number; bytes: number} {

@@ -1,26 +1,28 @@
 import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {html, type Markup, raw} from './html.ts'
-import {fileName, languageLinks, type Position, pageLinks, periodLine, presetLinks, sectionLinks} from './navigation.ts'
-import {DEFAULT_GRAIN} from './periods.ts'
+import {fileName, languageLinks, type Position, pageLinks, presetLinks, sectionLinks} from './navigation.ts'
 
 export interface Frame extends Position {
   readonly title: string
   readonly lead?: string
+  /** The period's name; none where the data have none. */
+  readonly period?: string
+  /** Where the reader chooses dates and filters. */
+  readonly chooser: Markup | null
   readonly dataThrough: string
   readonly version: string
 }
 
 /** A whole page around its content: navigation, period, footer. Every link is relative; nothing outside the site is asked for. */
 export function layout(frame: Frame, content: Markup): string {
-  const {title, language, texts} = frame
-  const {current} = frame.preset
+  const {title, language, texts, period} = frame
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}${current && ` – ${texts.period(current)}`}</title>
+<title>${title}${period && ` – ${period}`}</title>
 <link rel="stylesheet" href="../assets/style.css">
 <link rel="icon" href="data:,">
 </head>
@@ -36,11 +38,13 @@ ${languageLinks(frame)}
 ${frame.lead && html`<p class="lead">${frame.lead}</p>`}
 <div class="when">
 ${presetLinks(frame)}
-${periodLine(frame)}
+${frame.chooser}
 </div>
 ${sectionLinks(frame)}
 </div>
+<div id="report">
 ${content}
+</div>
 </main>
 <footer>
 <p>${frame.dataThrough}</p>
@@ -69,7 +73,7 @@ export function languageChooser(
   languages: readonly {readonly code: string; readonly name: string; readonly choose: string}[],
   page: string,
 ): string {
-  const file = fileName(page, DEFAULT_GRAIN)
+  const file = fileName(page)
   const codes = JSON.stringify(languages.map(({code}) => code))
   const titles = languages.map(({choose, code}, i) => html`${i > 0 && ' / '}<span lang="${code}">${choose}</span>`)
   const link = ({code, name}: {code: string; name: string}) =>
@@ -97,7 +101,7 @@ export function languageChooser(
 
 /** The first page of a language: goes on to the site's first page. */
 export function redirect(language: string, title: string, page: string): string {
-  const file = fileName(page, DEFAULT_GRAIN)
+  const file = fileName(page)
   return html`<!doctype html>
 <html lang="${language}">
 <head>

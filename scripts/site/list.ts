@@ -1,6 +1,6 @@
+import type {ListRow} from './figures.ts'
 import {NOTHING} from './formats.ts'
 import {html, type Markup} from './html.ts'
-import type {ListRow} from './marts.ts'
 import {tableDefinition} from './table.ts'
 import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
 

@@ -1,16 +1,17 @@
+import {groupBy} from '../core/group-by.ts'
 import {html, type Markup, raw} from './html.ts'
-import {DEFAULT_GRAIN, PRESET_GRAINS, type Preset, type PresetGrain} from './periods.ts'
+import {DEFAULT_PRESET, PRESETS, type PresetId} from './presets.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** Name of a page's file, the same in every language. */
-export function fileName(page: string, grain: PresetGrain): string {
-  return grain === DEFAULT_GRAIN ? `${page}.html` : `${page}-${grain}.html`
+export function fileName(page: string, preset: PresetId = DEFAULT_PRESET): string {
+  return preset === DEFAULT_PRESET ? `${page}.html` : `${page}-${preset}.html`
 }
 
 /** Where a page stands among the others. */
 export interface Position {
   readonly page: string
-  readonly preset: Preset
+  readonly preset: PresetId
   readonly language: string
   readonly texts: SiteTexts
   /** Every page's id and title, in order. */
@@ -25,7 +26,7 @@ export function pageLinks({page, preset, texts, pages}: Position): Markup {
   return navigation(
     'pages',
     texts.pages,
-    pages.map(each => link(fileName(each.id, preset.grain), each.title, each.id === page)),
+    pages.map(each => link(fileName(each.id, preset), each.title, each.id === page)),
   )
 }
 
@@ -34,14 +35,24 @@ export function languageLinks({page, preset, texts, language, languages}: Positi
   if (languages.length < 2) return null
   const links = languages.map(({code, name}) => {
     const attributes = html` lang="${code}" hreflang="${code}"`
-    return link(`../${code}/${fileName(page, preset.grain)}`, name, code === language, attributes)
+    return link(`../${code}/${fileName(page, preset)}`, name, code === language, attributes)
   })
   return navigation('languages', texts.languages, links)
 }
 
-/** Links to the same page in the other presets. */
+/** Links to the same page in the other presets; days, months, quarters and years apart. */
 export function presetLinks({page, preset, texts}: Position): Markup {
-  const links = PRESET_GRAINS.map(each => link(fileName(page, each), texts.grains[each], each === preset.grain))
+  const groups = groupBy(PRESETS, each => (/^last-\d/.test(each) ? 'days' : each.slice(each.indexOf('-'))))
+  const links = [...groups.values()].flatMap((group, g) =>
+    group.map((each, i) =>
+      link(
+        fileName(page, each),
+        texts.presetNames[each],
+        each === preset,
+        html`${g > 0 && i === 0 && raw(' class="apart"')}`,
+      ),
+    ),
+  )
   return navigation('presets', texts.presets, links)
 }
 
@@ -50,20 +61,6 @@ export function sectionLinks({sections, texts}: Position): Markup | null {
   if (sections.length < 3) return null
   const links = sections.map((name, i) => link(`#s${i + 1}`, name, false))
   return navigation('sections', texts.sections, links)
-}
-
-/** Which period the page shows, with what it is compared, and whether it is a whole one. */
-export function periodLine({preset, texts}: Position): Markup | null {
-  const {grain, current, previous, firstDay} = preset
-  if (!current) return null
-  const compared = current.complete && previous ? `, ${texts.comparedWith(texts.period(previous))}` : ''
-  const marks = [
-    ...(current.complete ? [] : [texts.incomplete]),
-    ...(current.covered ? [] : [texts.dataBegin(texts.date(firstDay))]),
-  ]
-  return html`<p class="period"><b>${texts.period(current)}</b>
-    <span>${current.complete ? texts.lastComplete[grain] : texts.latest[grain]}${compared}</span>
-    ${marks.map(mark => html`<span class="mark">${mark}</span> `)}</p>`
 }
 
 function navigation(name: string, label: string, links: readonly Markup[]): Markup {

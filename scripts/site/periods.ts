@@ -1,13 +1,9 @@
-/** The grains that have pages of their own. */
-export const PRESET_GRAINS = ['week', 'month', 'quarter', 'year'] as const
-export type PresetGrain = (typeof PRESET_GRAINS)[number]
-/** The grain of the pages without a suffix. */
-export const DEFAULT_GRAIN: PresetGrain = 'month'
-/** How many periods a trend shows. */
-const WINDOW = 13
+import {addDays, addMonths, daysBetween, following, type Grain, startOf} from '../core/days.ts'
+import {cutPeriods} from '../query/periods.ts'
 
+/** A period of the calendar, or any span of days. */
 export interface Period {
-  readonly grain: PresetGrain
+  readonly grain: Grain | 'span'
   /** Local dates, ISO; the end is excluded. */
   readonly start: string
   readonly end: string
@@ -15,61 +11,80 @@ export interface Period {
   readonly complete: boolean
   /** The data reach back to its first day. */
   readonly covered: boolean
+  /** A period of the calendar of which only these days are looked at. */
+  readonly cut?: boolean
 }
 
-/** What the pages of one grain show. */
-export interface Preset {
-  readonly grain: PresetGrain
-  /** The period shown: the last complete one, else the latest; none where the data have no period of this grain. */
-  readonly current?: Period
-  readonly previous?: Period
-  /** The trend's periods, the latest (perhaps incomplete) one last. */
-  readonly window: readonly Period[]
-  /** The data's first day, ISO. */
+/** What the data cover. */
+export interface Range {
+  /** The first day with data, ISO. */
   readonly firstDay: string
+  /** The data's last instant, local: `2026-03-01T09:15:30`. */
+  readonly dataEnd: string
 }
 
-export interface PeriodRow {
-  readonly grain: string
-  readonly period_start: string
-  readonly period_end: string
-  readonly is_complete: boolean
+/** How a period relates to the one that it is compared with. */
+export interface Compared {
+  /** The one before; the same days a year earlier; as many days from the start of the one before. */
+  readonly by: 'previous' | 'year' | 'to-date'
+  /** Of the period itself, or of the one that it is the beginning of. */
+  readonly grain: Grain | 'span'
+  /** How many days it has. */
+  readonly days: number
 }
 
-/** Chooses each grain's period, comparison and trend from the periods of the marts. */
-export function choosePresets(rows: readonly PeriodRow[], firstDay: string): Preset[] {
-  return PRESET_GRAINS.map(grain => {
-    const periods = rows
-      .filter(row => row.grain === grain)
-      .map(
-        (row): Period => ({
-          grain,
-          start: row.period_start,
-          end: row.period_end,
-          complete: row.is_complete,
-          covered: row.period_start >= firstDay,
-        }),
-      )
-      .sort((a, b) => (a.start < b.start ? -1 : 1))
-    const lastComplete = periods.findLastIndex(period => period.complete)
-    const shown = lastComplete === -1 ? periods.length - 1 : lastComplete
-    const end = Math.min(periods.length, shown + 2) // with the one that is not over yet
-    return {
-      grain,
-      firstDay,
-      window: periods.slice(Math.max(0, end - WINDOW), end),
-      ...(periods[shown] === undefined ? {} : {current: periods[shown]}),
-      ...(periods[shown - 1] === undefined ? {} : {previous: periods[shown - 1]}),
-    }
+/** Whether a period's values are not those of a whole period: it is not over, the data begin inside it, or only some of its days are looked at. */
+export function isPartial(period: Period): boolean {
+  return !period.complete || !period.covered || period.cut === true
+}
+
+/** The days from `start` to `end` (excluded), known as a period of the calendar where they are one. */
+export function periodOf(start: string, end: string, range: Range): Period {
+  return {grain: grainOf(start, end), start, end, ...extent(start, end, range)}
+}
+
+/** The period of a grain that contains a day. */
+export function calendarPeriod(day: string, grain: Grain, range: Range): Period {
+  const start = startOf(day, grain)
+  const end = following(start, grain)
+  return {grain, start, end, ...extent(start, end, range)}
+}
+
+function extent(start: string, end: string, {firstDay, dataEnd}: Range) {
+  return {complete: `${end}T00:00:00` <= dataEnd, covered: start >= firstDay}
+}
+
+/** The longest grain of which the days are one whole period. */
+function grainOf(start: string, end: string): Grain | 'span' {
+  const grains: readonly Grain[] = ['year', 'quarter', 'month', 'week', 'day']
+  return grains.find(grain => startOf(start, grain) === start && following(start, grain) === end) ?? 'span'
+}
+
+/** A grain's periods inside a period, the first and last cut to it. */
+export function periodsWithin({start, end}: Period, grain: Grain, range: Range): Period[] {
+  return cutPeriods(start, addDays(end, -1), grain).map(each => {
+    const cut = startOf(each.start, grain) !== each.start || following(startOf(each.start, grain), grain) !== each.end
+    return {grain, ...each, ...extent(each.start, each.end, range), ...(cut ? {cut} : {})}
   })
 }
 
-/** The period before, where both are whole: only those are compared. */
-export function comparison({current, previous}: Preset): Period | undefined {
-  return current && previous && !isPartial(current) && !isPartial(previous) ? previous : undefined
+/** The period before one of the calendar; of a span, as many days before it. */
+export function before(period: Period, range: Range): Period {
+  const {grain, start, end} = period
+  if (grain === 'span') return periodOf(addDays(start, -daysBetween(start, end)), start, range)
+  return calendarPeriod(following(start, grain, -1), grain, range)
 }
 
-/** Whether a period's values are not those of a whole period: it is not over, or the data begin inside it. */
-export function isPartial(period: Period): boolean {
-  return !period.complete || !period.covered
+/** The same days a year earlier; of weeks, those with the same weekdays (52 weeks earlier). */
+export function yearBefore(period: Period, range: Range): Period {
+  const {grain, start, end} = period
+  if (grain === 'week') return calendarPeriod(addDays(start, -364), grain, range)
+  if (grain !== 'span') return calendarPeriod(addMonths(start, -12), grain, range)
+  const earlier = addMonths(start, -12)
+  return {...periodOf(earlier, addDays(earlier, daysBetween(start, end)), range), grain}
+}
+
+/** Place of a period's days among others; -1 where they are not there. */
+export function indexOf(periods: readonly Period[], {start, end}: Period): number {
+  return periods.findIndex(each => each.start === start && each.end === end)
 }

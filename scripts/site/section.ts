@@ -98,7 +98,7 @@ function sentence(view: View, refs: readonly string[]): Markup | null {
       name: say(view, kpi.input.name),
       value: formats.value(data.point(kpi, preset.current).value, unitOf(kpi)),
       // "on the previous month" is said once
-      ...(spoken === undefined ? {} : {change: first ? `${spoken} ${texts.onPrevious[preset.grain]}` : spoken}),
+      ...(spoken === undefined ? {} : {change: first ? `${spoken} ${texts.onPrevious(preset.compared!)}` : spoken}),
     }
   })
   return html`<p class="aloud">${texts.sentence(texts.inPeriod(preset.current), parts)}</p>`

@@ -1,7 +1,7 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup, raw} from './html.ts'
-import {isPartial} from './periods.ts'
+import {indexOf, isPartial} from './periods.ts'
 import {say, type View} from './view.ts'
 
 const WIDTH = 120
@@ -27,7 +27,9 @@ export function sparkline(view: View, kpi: Kpi): Markup | null {
     const pen = paths[kind].endsWith(`${x(i - 1)},${y(before)}`) ? '' : `M${x(i - 1)},${y(before)}`
     paths[kind] += `${pen}L${x(i)},${y(value)}`
   }
-  const at = window.indexOf(current)
+  // a trend inside the period shown ends with its last day
+  const place = indexOf(window, current)
+  const at = place < 0 ? values.findLastIndex(value => value !== null) : place
   const shown = values[at] ?? null
   const label = trendOf(view, kpi)
   const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`

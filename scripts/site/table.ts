@@ -2,9 +2,9 @@ import {CATALOG_FILE, columnName} from '../catalog/catalog.ts'
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {choice, partOf} from './choice.ts'
+import type {TableRow} from './data.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
-import type {TableRow} from './marts.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
@@ -13,8 +13,6 @@ interface Column {
   readonly unit: Unit
   readonly largest: number
 }
-
-type Table = Extract<ComponentInput, {form: 'table'}>
 
 /**
  * A table component: one row per value of its dimension, sorted by its first KPI, with bars inside cells that are amounts;
@@ -29,7 +27,7 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
   const options = dimensions.map(id => ({id, label: dimensionName(view, id)}))
   const views = dimensions.map((dimension, i) => {
     const part = partOf(i, dimensions.length)
-    return html`<div${part && html` class="${part}"`}>${rowsBy(view, component, dimension, dimensions.length > 1)}</div>`
+    return html`<div${part && html` class="${part}"`}>${rowsBy(view, ref, dimension, dimensions.length > 1)}</div>`
   })
   return html`<div class="list${dimensions.length > 1 && ' choosing'}"${anchor && html` id="${ref}"`} data-ref="${ref}">
     <h3>${say(view, component.name)}</h3>
@@ -51,13 +49,14 @@ export function tableDefinition(view: View, ref: string, {name, description, not
 }
 
 /** The table by one dimension, with the columns that exist by it. */
-function rowsBy(view: View, component: Table, dimension: string, several: boolean): Markup {
+function rowsBy(view: View, ref: string, dimension: string, several: boolean): Markup {
   const {texts, formats, preset} = view
+  const component = componentOf(view, ref, 'table')
   const kpis = component.columns
     .map(column => kpiOf(view, column))
     .filter(kpi => kpi.dimensions.includes(dimension) || kpi.ref in (component.also[dimension] ?? {}))
   const [first] = kpis as [Kpi]
-  const rows = sorted(view.data.rows(component.table, dimension, preset.current), first)
+  const rows = sorted(view.data.rows(ref, dimension, preset.current), first)
   if (rows.length === 0) return html`<p class="empty">${texts.nothingCounted}</p>`
   const columns = kpis.map(kpi => columnOf(kpi, rows))
   // a table without attributes of a model is headed by the dimension's own values

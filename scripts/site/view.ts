@@ -1,11 +1,12 @@
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
-import {days} from '../catalog/durations.ts'
 import type {Project} from '../compile/load.ts'
 import type {SiteData} from './data.ts'
 import type {Formats} from './formats.ts'
 import type {Texts} from './pages.ts'
-import type {Period, Preset} from './periods.ts'
+import type {Period, Range} from './periods.ts'
+import type {Preset} from './presets.ts'
+import {isSettled, type Lasting} from './settled.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** A preset whose data have a period to show. */
@@ -21,28 +22,15 @@ export interface View {
   readonly formats: Formats
   /** What dates a figure, in words, by column. */
   readonly dates: Readonly<Record<string, Texts>>
-  /** The data's last instant, local: `2026-03-01T09:15:30`. */
-  readonly dataEnd: string
+  readonly range: Range
   /** Where a KPI's card stands, seen from this page; none where the site has no card of it. */
   readonly cardAt: (ref: string) => string | undefined
 }
 
-interface Lasting {
-  readonly fixed?: boolean | undefined
-  readonly fluctuates_by?: readonly string[] | undefined
-  readonly settles_after?: string | undefined
-}
-
 /** Whether what has ended may still change in a breakdown (`total` for none): it fluctuates, and its settling time has not passed. */
-export function mayStillChange(
-  view: View,
-  {fixed, fluctuates_by: by = [], settles_after: settles}: Lasting,
-  dimension: string,
-): boolean {
+export function mayStillChange(view: View, lasting: Lasting, dimension: string): boolean {
   const {current} = view.preset
-  if (!current.complete || !(fixed === false || by.includes(dimension))) return false
-  if (settles === undefined) return true
-  return Date.parse(`${current.end}T00:00:00Z`) + days(settles) * 86_400_000 > Date.parse(`${view.dataEnd}Z`)
+  return current.complete && !isSettled(lasting, dimension, current, view.range)
 }
 
 /** A text of the catalog in the page's language. */

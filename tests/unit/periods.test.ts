@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {GRAINS} from '../../scripts/compile/marts.ts'
+import {GRAINS} from '../../scripts/core/days.ts'
 import {cutPeriods} from '../../scripts/query/periods.ts'
 
 const DAY = 86_400_000

@@ -11,13 +11,19 @@ import {axisTicks} from './ticks.ts'
 export interface Series {
   readonly name: string
   readonly kpi: Kpi
+  /** The figure of the period shown. */
+  readonly now: number | null
   readonly points: readonly Point[]
+  /** Of the periods compared with, beside the first of the trend. */
+  readonly before: readonly Point[]
 }
 
 export interface Lines {
   readonly series: readonly Series[]
   readonly window: readonly Period[]
-  /** Index of the period that the page shows. */
+  /** The periods compared with, beside the first of the trend; drawn where there is one line. */
+  readonly before: readonly Period[]
+  /** Index of the period that the page shows; -1 where the trend lies inside it. */
   readonly at: number
   readonly unit: Unit
   /** A period on the axis: one or two short lines. */
@@ -44,7 +50,8 @@ export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
   const {series, window, at, unit, short} = lines
   const box = BOXES[width]
   const {height, margin} = box
-  const values = series.flatMap(each => each.points.flatMap(point => point.value ?? []))
+  const [only] = series.length === 1 ? series : []
+  const values = [...series.flatMap(each => each.points), ...(only?.before ?? [])].flatMap(point => point.value ?? [])
   const {domain, ticks} = axisTicks(Math.min(...values), Math.max(...values), unit)
   const yOf = (value: number) =>
     height - margin.bottom - ((value - domain[0]) / (domain[1] - domain[0])) * (height - margin.top - margin.bottom)
@@ -63,7 +70,8 @@ export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
       Plot.gridY(ticks, {stroke: 'var(--line)', strokeOpacity: 1}),
       Plot.axisY(ticks, {tickSize: 0, tickFormat: short, label: null}),
       Plot.axisX(shown, {tickSize: 0, tickFormat: (i: number) => tickText(lines, shown, i), label: null}),
-      Plot.ruleX([at], {stroke: 'var(--ink-3)', y1: domain[0], y2: domain[1], strokeDasharray: '1 3'}),
+      Plot.ruleX(at < 0 ? [] : [at], {stroke: 'var(--ink-3)', y1: domain[0], y2: domain[1], strokeDasharray: '1 3'}),
+      ...(only && only.before.length > 0 ? [drawBefore(only)] : []),
       ...series.flatMap((each, s) => drawSeries(lines, each, s)),
       ...endLabels(lines, yOf, box),
     ],
@@ -82,6 +90,12 @@ function tickText({window, tick}: Lines, shown: readonly number[], i: number): s
   const earlier = shown.filter(other => other < i).at(-1)
   const repeated = earlier !== undefined && tick(window[earlier]!)[1] === year
   return year === undefined || repeated ? first : `${first}\n${year}`
+}
+
+/** The comparison's line, in grey and without points. */
+function drawBefore({before}: Series): Plot.Markish {
+  const rows = before.map((point, i) => ({i, value: point.value ?? Number.NaN}))
+  return Plot.lineY(rows, {x: 'i', y: 'value', stroke: 'var(--ink-3)', strokeWidth: 1.5})
 }
 
 function drawSeries({window, at, title}: Lines, series: Series, s: number): Plot.Markish[] {
@@ -111,7 +125,7 @@ function drawSeries({window, at, title}: Lines, series: Series, s: number): Plot
     Plot.dot(rows, {
       x: 'i',
       y: 'value',
-      r: row => (row.i === at ? 4 : 2.5),
+      r: row => (row.i === at ? 4 : window.length > 20 ? 1.75 : 2.5),
       stroke,
       strokeWidth: 1.5,
       fill: row => (row.point.settled ? stroke : 'var(--paper)'),

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type {Markup} from '../html.ts'
-import {comparison} from '../periods.ts'
+import {comparison} from '../presets.ts'
 import {componentOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 import {wrap} from './labels.ts'

@@ -1,6 +1,8 @@
+import type {Kpi} from '../../catalog/definitions.ts'
+import type {Point} from '../data.ts'
 import {unitOf} from '../formats.ts'
 import type {Markup} from '../html.ts'
-import {isPartial, type Period} from '../periods.ts'
+import {indexOf, isPartial, type Period} from '../periods.ts'
 import {componentOf, kpiOf, labelOf, say, type View} from '../view.ts'
 import {drawLines, type Series} from './draw-lines.ts'
 import {figure} from './figure.ts'
@@ -9,7 +11,7 @@ import {drawBoth} from './plot.ts'
 /** A chart of lines over the preset's trend, labelled at their ends. */
 export function lineChart(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
-  const {window, current} = preset
+  const {window} = preset
   const component = componentOf(view, ref, 'lines')
   const series = seriesOf(view, ref)
   const unit = unitOf(series[0]!.kpi)
@@ -17,8 +19,7 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
   if (series.every(each => each.points.every(point => point.value === null))) {
     return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted}, anchor)
   }
-  const at = window.indexOf(current)
-  const finding = findingOf(view, series, at)
+  const finding = findingOf(view, series)
   const drawing = drawTrend(view, series, `${say(view, component.name)}. ${finding}`)
   const hollow = series.some(each =>
     each.points.some((point, i) => point.value !== null && !point.settled && window[i]!.complete),
@@ -28,7 +29,13 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
     subtitle,
     finding,
     drawing,
-    keys: [...(window.some(isPartial) ? [texts.dashed] : []), ...(hollow ? [texts.hollow] : [])],
+    keys: [
+      ...(window.some(isPartial) ? [texts.dashed] : []),
+      ...(hollow ? [texts.hollow] : []),
+      ...(preset.before.length > 0 && series.length === 1
+        ? [`${texts.greyMark} ${texts.period(preset.previous!)}.`]
+        : []),
+    ],
     data: {
       head: [texts.periodColumn, ...series.map(each => each.name)],
       rows: window.map((each, i) => [
@@ -43,14 +50,15 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
 /** Draws lines of one unit over the preset's trend. */
 export function drawTrend(view: View, series: readonly Series[], label: string): Markup {
   const {texts, formats, preset} = view
-  const {window, current} = preset
+  const {window, before, current} = preset
   const unit = unitOf(series[0]!.kpi)
   return drawBoth(label, width =>
     drawLines(
       {
         series,
         window,
-        at: window.indexOf(current),
+        at: indexOf(window, current),
+        before,
         unit,
         tick: texts.tick,
         short: value => formats.short(value, unit),
@@ -77,18 +85,27 @@ function seriesOf(view: View, ref: string): Series[] {
     return {
       kpi,
       name: line.name ? say(view, line.name) : say(view, kpi.input.name) + suffix,
-      // the marts hold one dimension at a time
-      points: view.preset.window.map(period =>
-        only.length > 1 ? {value: null, sample: 0, settled: true} : view.data.point(kpi, period, only[0]),
-      ),
+      now: pointOf(view, kpi, view.preset.current, only).value,
+      points: view.preset.window.map(period => pointOf(view, kpi, period, only)),
+      before: view.preset.before.map(period => pointOf(view, kpi, period, only)),
     }
   })
 }
 
+/** A line's figure; the marts hold one dimension at a time. */
+function pointOf(
+  view: View,
+  kpi: Kpi,
+  period: Period,
+  only: readonly {readonly dimension: string; readonly value: string}[],
+): Point {
+  return only.length > 1 ? {value: null, sample: 0, settled: true} : view.data.point(kpi, period, only[0])
+}
+
 /** What each line is now, and between what the first one moved, over whole periods only. */
-function findingOf(view: View, series: readonly Series[], at: number): string {
+function findingOf(view: View, series: readonly Series[]): string {
   const {texts, formats, preset} = view
-  const said = series.map(({name, kpi, points}) => `${name} ${formats.value(points[at]?.value ?? null, unitOf(kpi))}`)
+  const said = series.map(({name, kpi, now}) => `${name} ${formats.value(now, unitOf(kpi))}`)
   const [{name, kpi, points}] = series as [Series]
   const whole = points.flatMap(({value}, i) => {
     const period = preset.window[i]!

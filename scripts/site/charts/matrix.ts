@@ -1,6 +1,6 @@
+import type {MatrixRow} from '../data.ts'
 import {type Unit, unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
-import type {MatrixRow} from '../marts.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 
@@ -16,7 +16,7 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
   const component = componentOf(view, ref, 'matrix')
   const kpi = kpiOf(view, component.kpi)
   const unit = unitOf(kpi)
-  const cells = data.cells(component.matrix, preset.current)
+  const cells = data.cells(ref, preset.current)
   const subtitle = [
     say(view, kpi.input.name),
     texts.period(preset.current),
@@ -32,7 +32,7 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
     const {text, same} = formats.distance(cell.value, total, unit)
     return same ? '=' : `${cell.value > total ? '+' : '−'}${text}`
   }
-  const limit = scaleOf(cells)
+  const limit = scaleOf(cells, total)
   // above is good unless the catalog says that lower is better
   const side = kpi.input.better === 'lower' ? -1 : 1
   const shade = (cell: Figure) => {
@@ -101,12 +101,12 @@ interface Figure {
 }
 
 function figureOf(cell: MatrixRow): Figure {
-  return {value: cell.value, sample: cell.sample_size}
+  return {value: cell.value, sample: cell.sample}
 }
 
 /** The distance at which the colours are strongest: nine cells in ten lie within it, so that a single one doesn't pale the others. */
-function scaleOf(cells: readonly MatrixRow[]): number {
-  const distances = cells.map(cell => Math.abs(cell.distance)).sort((a, b) => a - b)
+function scaleOf(cells: readonly MatrixRow[], total: number): number {
+  const distances = cells.map(cell => Math.abs(cell.value - total)).sort((a, b) => a - b)
   return distances[Math.ceil(distances.length * 0.9) - 1] || 1
 }
 

@@ -87,7 +87,7 @@ function dotsOf(view: View, ref: string, dimension: string): Dot[] {
   const component = componentOf(view, ref, 'scatter')
   const [x, y, size] = [component.x, component.y, component.size].map(columnName) as [string, string, string]
   return view.data
-    .rows(component.scatter, dimension, view.preset.current)
+    .rows(ref, dimension, view.preset.current)
     .flatMap(({dimension_value: value, cells}): Dot[] => {
       const [across, up] = [cells[x], cells[y]]
       if (typeof across !== 'number' || typeof up !== 'number') return []

@@ -38,3 +38,8 @@ export function dayRange(period: Period, locale: string): {readonly first: strin
     last: formatDate(last, locale, {day: 'numeric', month: 'long', year: 'numeric'}),
   }
 }
+
+/** Whether a period is a single day. */
+export function isOneDay({start, end}: Period): boolean {
+  return dayBefore(end) === start
+}

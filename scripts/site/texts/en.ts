@@ -1,5 +1,5 @@
-import type {Period} from '../periods.ts'
-import {dayRange, formatDate, quarterOf} from './dates.ts'
+import type {Compared, Period} from '../periods.ts'
+import {dayRange, formatDate, isOneDay, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
 const LOCALE = 'en-GB'
@@ -15,17 +15,33 @@ function list(parts: readonly string[]): string {
 }
 
 function name(period: Period): string {
+  if (period.cut) return range(period)
   if (period.grain === 'year') return period.start.slice(0, 4)
   if (period.grain === 'month') return formatDate(period.start, LOCALE, {month: 'long', year: 'numeric'})
   if (period.grain === 'quarter') return `Q${quarterOf(period).quarter} ${quarterOf(period).year}`
+  return range(period)
+}
+
+/** From day to day. */
+function range(period: Period): string {
+  if (isOneDay(period)) return formatDate(period.start, LOCALE, {day: 'numeric', month: 'long', year: 'numeric'})
   const {first, last} = dayRange(period, LOCALE)
   return first.includes(' ') ? `${first} – ${last}` : `${first}–${last}`
 }
 
 function inPeriod(period: Period): string {
-  if (period.grain === 'week') return `In the week of ${name(period)}`
+  if (period.grain === 'week' && !period.cut) return `In the week of ${name(period)}`
+  if (isOneDay(period)) return `On ${name(period)}`
+  if (period.grain === 'span' || period.cut) return `From ${name(period).replace(/\s?–\s?/, ' to ')}`
   if (period.grain !== 'quarter') return `In ${name(period)}`
   return `In the ${ORDINALS[quarterOf(period).quarter - 1]} quarter of ${quarterOf(period).year}`
+}
+
+/** What a period is compared with. */
+function earlier({by, grain, days}: Compared): string {
+  if (by === 'year') return 'a year earlier'
+  if (by === 'to-date') return `the same days of the previous ${grain}`
+  return grain === 'span' ? `the previous ${days} days` : `the previous ${grain}`
 }
 
 /** The site's words in English. */
@@ -36,26 +52,31 @@ export const en: SiteTexts = {
   unitNames: {count: 'Count', fraction: 'Per cent', seconds: 'Time', money: 'Amount', score: 'Score', number: 'Number'},
   percent: number => `${number}\u00a0%`,
   points: (number, amount) => `${number}\u00a0${Math.abs(amount) === 1 ? 'point' : 'points'}`,
-  grains: {week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
-  lastComplete: {
-    week: 'last complete week',
-    month: 'last complete month',
-    quarter: 'last complete quarter',
-    year: 'last complete year',
+  presetNames: {
+    'last-7': '7 days',
+    'last-30': '30 days',
+    'last-90': '90 days',
+    'this-month': 'This month',
+    'last-month': 'Last month',
+    'this-quarter': 'This quarter',
+    'last-quarter': 'Last quarter',
+    'this-year': 'This year',
+    'last-year': 'Last year',
   },
-  latest: {
-    week: 'this week so far',
-    month: 'this month so far',
-    quarter: 'this quarter so far',
-    year: 'this year so far',
+  presetSaid: {
+    'last-7': 'the last 7 complete days',
+    'last-30': 'the last 30 complete days',
+    'last-90': 'the last 90 complete days',
+    'this-month': 'this month so far',
+    'last-month': 'the last complete month',
+    'this-quarter': 'this quarter so far',
+    'last-quarter': 'the last complete quarter',
+    'this-year': 'this year so far',
+    'last-year': 'the last complete year',
   },
-  previous: {week: 'previous week', month: 'previous month', quarter: 'previous quarter', year: 'previous year'},
-  versus: {
-    week: 'vs previous week',
-    month: 'vs previous month',
-    quarter: 'vs previous quarter',
-    year: 'vs previous year',
-  },
+  grainNames: {day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
+  compareNames: {previous: 'Previous period', year: 'A year earlier', none: 'Nothing'},
+  versus: compared => `vs ${earlier(compared)}`,
   period: name,
   inPeriod,
   tick: period => {
@@ -69,13 +90,8 @@ export const en: SiteTexts = {
   up: amount => `up ${amount}`,
   down: amount => `down ${amount}`,
   unchanged: 'unchanged',
-  onPrevious: {
-    week: 'on the previous week',
-    month: 'on the previous month',
-    quarter: 'on the previous quarter',
-    year: 'on the previous year',
-  },
-  previousWas: (grain, value) => `previous ${grain}: ${value}`,
+  onPrevious: compared => `on ${earlier(compared)}`,
+  previousWas: (compared, value) => `${earlier(compared).replace(/^the /, '')}: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(({name: what, value, change}, i) => {
       const detail = change === undefined ? '' : ` (${change})`
@@ -84,18 +100,8 @@ export const en: SiteTexts = {
     return `${when}, ${list(said)}.`
   },
   noFigures: when => `${when}, none of these figures has a value: there is nothing to calculate them from.`,
-  noPrevious: {
-    week: 'no earlier week to compare with',
-    month: 'no earlier month to compare with',
-    quarter: 'no earlier quarter to compare with',
-    year: 'no earlier year to compare with',
-  },
-  notOver: {
-    week: 'week not over: no comparison',
-    month: 'month not over: no comparison',
-    quarter: 'quarter not over: no comparison',
-    year: 'year not over: no comparison',
-  },
+  noPrevious: 'no earlier period to compare with',
+  notOver: 'period not over: no comparison',
   dataBegin: date => `data begin on ${date}`,
   previousPartial: date => `no comparison: data begin on ${date}`,
   incomplete: 'incomplete',
@@ -120,12 +126,7 @@ export const en: SiteTexts = {
   version: 'Version',
   definitionsIn: 'Every figure is defined once, under its reference, in',
   comparedWith: period => `compared with ${period}`,
-  noPeriod: {
-    week: 'The data hold no week.',
-    month: 'The data hold no month.',
-    quarter: 'The data hold no quarter.',
-    year: 'The data hold no year.',
-  },
+  noPeriod: 'The data hold no such period.',
   nothingInPeriod: period => `Nothing was recorded in ${period}.`,
   nothingCounted: 'Nothing to show: no event of this kind in the period.',
   notDivisible: 'Nothing to show: these values overlap, so they cannot be divided into shares.',

@@ -1,13 +1,38 @@
-import type {Period} from '../periods.ts'
-import {dayRange, formatDate, quarterOf} from './dates.ts'
+import type {Compared, Period} from '../periods.ts'
+import {dayRange, formatDate, isOneDay, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
 const LOCALE = 'fr-FR'
-const PREVIOUS = {
-  week: 'semaine précédente',
-  month: 'mois précédent',
-  quarter: 'trimestre précédent',
-  year: 'année précédente',
+const PREVIOUS: Readonly<Record<Compared['grain'], string>> = {
+  day: 'le jour précédent',
+  week: 'la semaine précédente',
+  month: 'le mois précédent',
+  quarter: 'le trimestre précédent',
+  year: "l'année précédente",
+  span: 'les jours précédents',
+}
+
+/** What a period is compared with, with its article. */
+function earlier({by, grain, days}: Compared): string {
+  if (by === 'year') return 'la même période un an plus tôt'
+  const before = PREVIOUS[grain]
+  if (by === 'to-date') return `les mêmes jours ${of(before)}`
+  return grain === 'span' ? `les ${days} jours précédents` : before
+}
+
+/** After "de". */
+function of(words: string): string {
+  return words.startsWith('le ')
+    ? `du ${words.slice(3)}`
+    : words.startsWith('les ')
+      ? `des ${words.slice(4)}`
+      : `de ${words}`
+}
+
+function versus(compared: Compared): string {
+  const words = earlier(compared)
+  if (words.startsWith('le ')) return `par rapport au ${words.slice(3)}`
+  return words.startsWith('les ') ? `par rapport aux ${words.slice(4)}` : `par rapport à ${words}`
 }
 
 /** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
@@ -25,9 +50,16 @@ function first(text: string): string {
 }
 
 function name(period: Period): string {
+  if (period.cut) return range(period)
   if (period.grain === 'year') return period.start.slice(0, 4)
   if (period.grain === 'month') return formatDate(period.start, LOCALE, {month: 'long', year: 'numeric'})
   if (period.grain === 'quarter') return `${ordinal(period)} trimestre ${quarterOf(period).year}`
+  return range(period)
+}
+
+/** From day to day. */
+function range(period: Period): string {
+  if (isOneDay(period)) return first(formatDate(period.start, LOCALE, {day: 'numeric', month: 'long', year: 'numeric'}))
   const {first: from, last} = dayRange(period, LOCALE)
   return `${first(from)} au ${first(last)}`
 }
@@ -37,7 +69,9 @@ function ordinal(period: Period): string {
 }
 
 function inPeriod(period: Period): string {
-  if (period.grain === 'week') return `Semaine du ${name(period)}`
+  if (isOneDay(period)) return `Le ${name(period)}`
+  if (period.grain === 'week' && !period.cut) return `Semaine du ${name(period)}`
+  if (period.grain === 'span' || period.cut) return `Du ${name(period)}`
   return period.grain === 'quarter' ? `Au ${name(period)}` : `En ${name(period)}`
 }
 
@@ -56,21 +90,31 @@ export const fr: SiteTexts = {
   },
   percent: number => `${number}\u00a0%`,
   points: (number, amount) => `${number}\u00a0${Math.abs(amount) < 2 ? 'point' : 'points'}`,
-  grains: {week: 'Semaine', month: 'Mois', quarter: 'Trimestre', year: 'Année'},
-  lastComplete: {
-    week: 'dernière semaine complète',
-    month: 'dernier mois complet',
-    quarter: 'dernier trimestre complet',
-    year: 'dernière année complète',
+  presetNames: {
+    'last-7': '7 jours',
+    'last-30': '30 jours',
+    'last-90': '90 jours',
+    'this-month': 'Ce mois-ci',
+    'last-month': 'Mois dernier',
+    'this-quarter': 'Ce trimestre',
+    'last-quarter': 'Trimestre dernier',
+    'this-year': 'Cette année',
+    'last-year': 'Année dernière',
   },
-  latest: {week: 'semaine en cours', month: 'mois en cours', quarter: 'trimestre en cours', year: 'année en cours'},
-  previous: PREVIOUS,
-  versus: {
-    week: 'par rapport à la semaine précédente',
-    month: 'par rapport au mois précédent',
-    quarter: 'par rapport au trimestre précédent',
-    year: "par rapport à l'année précédente",
+  presetSaid: {
+    'last-7': 'les 7 derniers jours complets',
+    'last-30': 'les 30 derniers jours complets',
+    'last-90': 'les 90 derniers jours complets',
+    'this-month': 'le mois en cours',
+    'last-month': 'le dernier mois complet',
+    'this-quarter': 'le trimestre en cours',
+    'last-quarter': 'le dernier trimestre complet',
+    'this-year': "l'année en cours",
+    'last-year': 'la dernière année complète',
   },
+  grainNames: {day: 'Jour', week: 'Semaine', month: 'Mois', quarter: 'Trimestre', year: 'Année'},
+  compareNames: {previous: 'Période précédente', year: 'Un an plus tôt', none: 'Rien'},
+  versus,
   period: name,
   inPeriod,
   tick: period => {
@@ -84,8 +128,8 @@ export const fr: SiteTexts = {
   up: amount => `en hausse de ${amount}`,
   down: amount => `en baisse de ${amount}`,
   unchanged: 'stable',
-  onPrevious: {week: 'sur une semaine', month: 'sur un mois', quarter: 'sur un trimestre', year: 'sur un an'},
-  previousWas: (grain, value) => `${PREVIOUS[grain]}\u00a0: ${value}`,
+  onPrevious: versus,
+  previousWas: (compared, value) => `${earlier(compared).replace(/^(les?|la) |^l'/, '')}\u00a0: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(
       ({name: what, value, change}) => `${inner(what)}\u00a0: ${value}${change === undefined ? '' : ` (${change})`}`,
@@ -93,18 +137,8 @@ export const fr: SiteTexts = {
     return `${when}, ${said.join('\u00a0; ')}.`
   },
   noFigures: when => `${when}, aucun de ces chiffres n'a de valeur\u00a0: rien à partir de quoi les calculer.`,
-  noPrevious: {
-    week: 'pas de semaine antérieure à comparer',
-    month: 'pas de mois antérieur à comparer',
-    quarter: 'pas de trimestre antérieur à comparer',
-    year: "pas d'année antérieure à comparer",
-  },
-  notOver: {
-    week: 'semaine en cours\u00a0: pas de comparaison',
-    month: 'mois en cours\u00a0: pas de comparaison',
-    quarter: 'trimestre en cours\u00a0: pas de comparaison',
-    year: 'année en cours\u00a0: pas de comparaison',
-  },
+  noPrevious: 'pas de période antérieure à comparer',
+  notOver: 'période en cours\u00a0: pas de comparaison',
   dataBegin: date => `données à partir du ${date}`,
   previousPartial: date => `pas de comparaison\u00a0: données à partir du ${date}`,
   incomplete: 'incomplet',
@@ -129,12 +163,7 @@ export const fr: SiteTexts = {
   version: 'Version',
   definitionsIn: 'Chaque chiffre est défini une seule fois, sous sa référence, dans',
   comparedWith: period => `comparaison\u00a0: ${period}`,
-  noPeriod: {
-    week: 'Les données ne contiennent aucune semaine.',
-    month: 'Les données ne contiennent aucun mois.',
-    quarter: 'Les données ne contiennent aucun trimestre.',
-    year: 'Les données ne contiennent aucune année.',
-  },
+  noPeriod: 'Les données ne contiennent pas cette période.',
   nothingInPeriod: period => `Aucun enregistrement\u00a0: ${period}.`,
   nothingCounted: 'Rien à montrer\u00a0: aucun événement de ce type dans la période.',
   notDivisible: 'Rien à montrer\u00a0: ces valeurs se recoupent et ne se partagent pas.',

@@ -1,4 +1,6 @@
-import type {Period, PresetGrain} from '../periods.ts'
+import type {Grain} from '../../core/days.ts'
+import type {Compared, Period} from '../periods.ts'
+import type {Compare, PresetId} from '../presets.ts'
 
 /** A cell of a matrix in words: its place, its figure and how many it rests on. */
 interface NamedCell {
@@ -25,11 +27,15 @@ export interface SiteTexts {
   /** Words between a number and %, e.g. a space that does not break. */
   readonly percent: (number: string) => string
   readonly points: (number: string, amount: number) => string
-  readonly grains: Readonly<Record<PresetGrain, string>>
-  readonly lastComplete: Readonly<Record<PresetGrain, string>>
-  readonly latest: Readonly<Record<PresetGrain, string>>
-  readonly previous: Readonly<Record<PresetGrain, string>>
-  readonly versus: Readonly<Record<PresetGrain, string>>
+  /** "Last 30 days", to be chosen. */
+  readonly presetNames: Readonly<Record<PresetId, string>>
+  /** "the last 30 complete days", beside the dates. */
+  readonly presetSaid: Readonly<Record<PresetId, string>>
+  /** "by week", to be chosen. */
+  readonly grainNames: Readonly<Record<Grain, string>>
+  readonly compareNames: Readonly<Record<Compare, string>>
+  /** "vs previous month". */
+  readonly versus: (compared: Compared) => string
   /** The period's name: "September 2026". */
   readonly period: (period: Period) => string
   /** With its preposition, to begin a sentence: "In September 2026". */
@@ -40,16 +46,17 @@ export interface SiteTexts {
   readonly up: (amount: string) => string
   readonly down: (amount: string) => string
   readonly unchanged: string
-  readonly onPrevious: Readonly<Record<PresetGrain, string>>
+  /** "on the previous month", after "up 12 %". */
+  readonly onPrevious: (compared: Compared) => string
   /** "previous month: 0", where no per cent can be given. */
-  readonly previousWas: (grain: PresetGrain, value: string) => string
+  readonly previousWas: (compared: Compared, value: string) => string
   /** A section's sentence: its period and what each figure was, already as HTML. */
   readonly sentence: (
     inPeriod: string,
     parts: readonly {readonly name: string; readonly value: string; readonly change?: string}[],
   ) => string
-  readonly noPrevious: Readonly<Record<PresetGrain, string>>
-  readonly notOver: Readonly<Record<PresetGrain, string>>
+  readonly noPrevious: string
+  readonly notOver: string
   readonly dataBegin: (date: string) => string
   readonly previousPartial: (date: string) => string
   readonly incomplete: string
@@ -74,7 +81,7 @@ export interface SiteTexts {
   readonly version: string
   readonly definitionsIn: string
   readonly comparedWith: (period: string) => string
-  readonly noPeriod: Readonly<Record<PresetGrain, string>>
+  readonly noPeriod: string
   readonly nothingInPeriod: (period: string) => string
   readonly nothingCounted: string
   readonly notDivisible: string

@@ -1,0 +1,76 @@
+import {type Kysely, sql} from 'kysely'
+import type {Project} from '../compile/load.ts'
+import {identifier} from '../sql/duckdb.ts'
+import type {Labels, ListRow, SiteRows} from './figures.ts'
+import type {Period} from './periods.ts'
+
+/** How many rows a list shows. */
+const LATEST = 20
+
+/** Where a model stands in the warehouse. */
+export function relationOf({declarations}: Project, model: string): string {
+  return `${declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts'}.${model}`
+}
+
+/** The lists' latest rows of each period, the latest first. */
+export async function readLists<D>(
+  database: Kysely<D>,
+  project: Project,
+  periods: readonly Period[],
+): Promise<SiteRows['lists']> {
+  const read = new Map<string, readonly ListRow[]>()
+  for (const [ref, component] of project.definitions.components) {
+    if (component.form !== 'list') continue
+    const declared = project.declarations.models.get(component.list)?.columns ?? {}
+    const local = (column: string) => (`${column}_local` in declared ? `${column}_local` : column)
+    const columns = [...new Set([component.date, ...Object.keys(component.columns)])]
+    const cells = columns.map(name => sql`cast(${nameOf(local(name))} as varchar) as ${nameOf(name)}`)
+    const at = nameOf(local(component.date))
+    const found: ListRow[] = []
+    for (const {start, end} of periods) {
+      // rows of one instant stand in the order of their texts, so that every build lists them alike
+      const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
+        select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relationOf(project, component.list))}
+        where ${at} >= cast(${start} as date) and ${at} < cast(${end} as date)
+        order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(LATEST))}`.execute(
+        database,
+      )
+      for (const {rows_of: of, ...rest} of rows) found.push({start, end, of, cells: rest})
+    }
+    read.set(ref, found)
+  }
+  return read
+}
+
+/** The names of the dimensions' values that models hold. */
+export async function readLabels<D>(database: Kysely<D>, project: Project): Promise<Labels> {
+  const read = new Map<string, Map<string, string>>()
+  for (const [dimension, {labels}] of Object.entries(project.catalog.dimensions)) {
+    if (!labels) continue
+    const {rows} = await sql<{key: string; label: string | null}>`
+      select cast(${nameOf(labels.key)} as varchar) as key, cast(${nameOf(labels.label)} as varchar) as label
+      from ${sql.raw(relationOf(project, labels.model))}`.execute(database)
+    read.set(dimension, new Map(rows.flatMap(row => (row.label === null ? [] : [[row.key, row.label]]))))
+  }
+  return read
+}
+
+/** The attributes that tables show of a model's rows. */
+export async function readAttributes<D>(database: Kysely<D>, project: Project): Promise<SiteRows['attributes']> {
+  const read = new Map<string, Map<string, Record<string, string | null>>>()
+  for (const [ref, component] of project.definitions.components) {
+    if (component.form !== 'table' || component.model === undefined) continue
+    const cells = Object.keys(component.attributes).map(
+      attribute => sql`cast(${nameOf(attribute)} as varchar) as ${nameOf(attribute)}`,
+    )
+    const {rows} = await sql<Record<string, string | null>>`
+      select cast(${nameOf(component.key!)} as varchar) as "row key", ${sql.join(cells)}
+      from ${sql.raw(relationOf(project, component.model))}`.execute(database)
+    read.set(ref, new Map(rows.map(({'row key': key, ...rest}) => [key!, rest])))
+  }
+  return read
+}
+
+function nameOf(column: string) {
+  return sql.raw(identifier(column))
+}

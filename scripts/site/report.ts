@@ -1,0 +1,40 @@
+import {html, type Markup} from './html.ts'
+import {type Page, type Section, sectionsOf} from './pages.ts'
+import type {Preset} from './presets.ts'
+import {drawSections} from './section.ts'
+import type {SiteTexts} from './texts/words.ts'
+import type {ShownPreset, View} from './view.ts'
+
+/** The sections that a page shows; none where the period has nothing to tell. */
+export function shownSections(view: Omit<View, 'preset'>, page: Page, preset: Preset): readonly Section[] {
+  return isShown(preset) && view.data.hasData(preset.current) ? sectionsOf(page, view.project.catalog) : []
+}
+
+/** What a page shows of a period: the period's line and the sections, or why there is nothing. */
+export function drawReport(shared: Omit<View, 'preset'>, page: Page, preset: Preset): Markup {
+  const {texts} = shared
+  if (!isShown(preset)) return html`<p class="empty">${texts.noPeriod}</p>`
+  const sections = shownSections(shared, page, preset)
+  const view: View = {...shared, preset}
+  return html`${periodLine(preset, texts)}
+    ${sections.length > 0 ? drawSections(view, sections) : html`<p class="empty">${texts.nothingInPeriod(texts.period(preset.current))}</p>`}`
+}
+
+/** Which period is shown, with what it is compared, and whether it is a whole one. */
+function periodLine({id, current, previous, firstDay}: ShownPreset, texts: SiteTexts): Markup {
+  const said = [
+    ...(id === undefined ? [] : [texts.presetSaid[id]]),
+    ...(current.complete && previous ? [texts.comparedWith(texts.period(previous))] : []),
+  ]
+  const marks = [
+    ...(current.complete ? [] : [texts.incomplete]),
+    ...(current.covered ? [] : [texts.dataBegin(texts.date(firstDay))]),
+  ]
+  return html`<p class="period"><b>${texts.period(current)}</b>
+    <span>${said.join(', ')}</span>
+    ${marks.map(mark => html`<span class="mark">${mark}</span> `)}</p>`
+}
+
+function isShown(preset: Preset): preset is ShownPreset {
+  return preset.current !== undefined
+}
