@@ -1,8 +1,14 @@
 // Pure enhancement: every page can be read without it. One subject a module, in client/.
 import {keepChoice, keepSection} from './client/choices.ts'
+import {explore} from './client/explore.ts'
 import {enhance, tooltip} from './client/tooltips.ts'
 
 document.body.append(tooltip)
-document.querySelectorAll<SVGSVGElement>('figure svg').forEach(enhance)
-document.querySelectorAll<HTMLInputElement>('.choice input[id]').forEach(keepChoice)
+enhanceAll(document)
 document.querySelectorAll<HTMLAnchorElement>('.presets a, .languages a').forEach(keepSection)
+explore(enhanceAll)
+
+function enhanceAll(root: ParentNode): void {
+  root.querySelectorAll<SVGSVGElement>('figure svg').forEach(enhance)
+  root.querySelectorAll<HTMLInputElement>('.choice input[id]').forEach(keepChoice)
+}

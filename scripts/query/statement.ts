@@ -3,6 +3,7 @@ import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
 import {renderTemplate} from '../compile/template-files.ts'
 import type {Bindings} from '../sql/duckdb.ts'
+import {notApplied} from './applicable.ts'
 import type {Askable, Asked} from './request.ts'
 
 /** One statement for all KPIs asked for, its values bound, and the filters that each KPI goes without. */
@@ -14,34 +15,26 @@ export interface Statement {
 
 /** Compiles a question. A filter that a KPI doesn't have leaves the whole KPI, all its parts, unfiltered. */
 export function compileStatement(project: Project, asked: Asked<Askable>): Statement {
-  const notApplied = new Map<string, string[]>()
+  const without = new Map<string, string[]>()
   const requests = new Map<string, {kpis: Askable[]; filters: Filter[]}>()
   const used = new Set<string>()
   for (const kpi of asked.kpis) {
-    const filters: Filter[] = []
-    const missing: string[] = []
-    for (const dimension of asked.where.keys()) {
-      if (kpi.dimensions.includes(dimension))
-        filters.push({kind: 'values', dimension, parameter: `$${dimension}`, optional: false})
-      else missing.push(dimension)
-    }
-    if (asked.hours) {
-      if (kpi.hasHours)
-        filters.push({
-          kind: 'hours',
-          parameter: '$hours_from',
-          from: 'cast($hours_from as time)',
-          to: 'cast($hours_to as time)',
-          optional: false,
-        })
-      else missing.push('hours')
-    }
-    if (asked.weekdays) {
-      if (kpi.hasWeekdays) filters.push({kind: 'weekdays', parameter: '$weekdays', optional: false})
-      else missing.push('weekdays')
-    }
+    const missing = notApplied(kpi, asked)
+    const filters: Filter[] = [...asked.where.keys()]
+      .filter(dimension => !missing.includes(dimension))
+      .map(dimension => ({kind: 'values', dimension, parameter: `$${dimension}`, optional: false}))
+    if (asked.hours && !missing.includes('hours'))
+      filters.push({
+        kind: 'hours',
+        parameter: '$hours_from',
+        from: 'cast($hours_from as time)',
+        to: 'cast($hours_to as time)',
+        optional: false,
+      })
+    if (asked.weekdays && !missing.includes('weekdays'))
+      filters.push({kind: 'weekdays', parameter: '$weekdays', optional: false})
     for (const filter of filters) used.add(filter.dimension ?? filter.kind)
-    notApplied.set(kpi.ref, missing)
+    without.set(kpi.ref, missing)
     const key = JSON.stringify(filters)
     const request = requests.get(key) ?? {kpis: [], filters}
     request.kpis.push(kpi)
@@ -49,7 +42,7 @@ export function compileStatement(project: Project, asked: Asked<Askable>): State
   }
   const context = exactContext(project, [...requests.values()] satisfies Request[], asked.by)
   const sql = renderTemplate(project, 'query', {...context, grain: asked.grain ?? 'period', by: asked.by})
-  return {sql, bindings: bindings(asked, used), notApplied}
+  return {sql, bindings: bindings(asked, used), notApplied: without}
 }
 
 /** Every value that the statement names, and no other. */

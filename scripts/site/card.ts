@@ -4,6 +4,7 @@ import {days} from '../catalog/durations.ts'
 import {type Change, changeOf} from './change.ts'
 import type {Point} from './data.ts'
 import {evolution} from './evolution.ts'
+import {notFiltered} from './filters.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {sparkline} from './sparkline.ts'
@@ -52,6 +53,8 @@ export function marks(view: View, kpi: Kpi, {value, settled}: Point): Markup[] {
     ...(preset.current.complete ? [] : [texts.incomplete]),
     ...(preset.current.complete && !settled ? [texts.unsettled] : []),
   ]
+  const without = notFiltered(view, [kpi])
+  if (without !== undefined) words.push(without)
   return [...words.map(word => html`<span class="mark">${word}</span>`), ...target(view, kpi, value)]
 }
 

@@ -60,6 +60,8 @@ export interface SiteData {
   rows(ref: string, dimension: string, period: Days): readonly TableRow[]
   cells(matrix: string, period: Days): readonly MatrixRow[]
   list(ref: string, period: Days): readonly ListRow[]
+  /** Whether a list's rows are at hand. */
+  hasList(ref: string): boolean
   /** A dimension value's name as the models tell it. */
   label(dimension: string, value: string): string | undefined
 }
@@ -130,6 +132,7 @@ export function siteData({definitions}: Project, rows: SiteRows, range: Range): 
       })
     },
     list: (ref, period) => (rows.lists.get(ref) ?? []).filter(row => days(row) === days(period)),
+    hasList: ref => rows.lists.has(ref),
     label: (dimension, value) => rows.labels.get(dimension)?.get(value),
   }
 }

@@ -28,6 +28,8 @@ export interface SiteRows {
   /** By reference; each period's latest rows, the latest first. */
   readonly lists: ReadonlyMap<string, readonly ListRow[]>
   readonly labels: Labels
+  /** Dimension → the values that the data hold. */
+  readonly values: ReadonlyMap<string, readonly string[]>
   /** Of tables with a model's attributes: table → value of its dimension → attribute → text. */
   readonly attributes: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string | null>>>>
 }

@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {readAssets} from './assets.ts'
+import {choicesOf, chooser} from './chooser.ts'
 import {siteData} from './data.ts'
 import {formatsOf, localTime} from './formats.ts'
 import {languageChooser, layout, redirect} from './layout.ts'
@@ -10,7 +11,7 @@ import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
 import {fileName} from './navigation.ts'
 import {needsOf} from './needs.ts'
-import {cardRefs, type Page, sectionsOf} from './pages.ts'
+import {cardRefs, type Page, pageRefs, sectionsOf} from './pages.ts'
 import type {Range} from './periods.ts'
 import {type PresetId, presetsOf} from './presets.ts'
 import {readSite} from './read.ts'
@@ -49,6 +50,12 @@ export async function writeSite(
     ['assets/client.js', assets.script],
   ])
   const cards = cardPlaces(pages, project)
+  const choices = new Map(
+    pages.map(page => {
+      const figures = needsOf(project, pageRefs(page, project.catalog)).map(need => need.figure)
+      return [page.id, choicesOf(project, figures, rows.values)]
+    }),
+  )
   const {drawReport, shownSections} = await import('./report.ts') // the chart library takes a while to load: only when it is needed
 
   for (const language of codes) {
@@ -77,7 +84,7 @@ export async function writeSite(
           ...(page.lead?.[language] === undefined ? {} : {lead: page.lead[language]}),
           ...(preset.current === undefined ? {} : {period: texts.period(preset.current)}),
           preset: id,
-          chooser: null,
+          chooser: chooser(view, preset, choices.get(page.id)!),
           language,
           texts,
           pages: titles,

@@ -42,7 +42,7 @@ ${frame.chooser}
 </div>
 ${sectionLinks(frame)}
 </div>
-<div id="report">
+<div id="report" data-page="${frame.page}" data-preset="${frame.preset}">
 ${content}
 </div>
 </main>

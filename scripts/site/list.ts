@@ -2,6 +2,7 @@ import type {ListRow} from './figures.ts'
 import {NOTHING} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {tableDefinition} from './table.ts'
+import {filterTexts} from './texts/filters.ts'
 import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
 
 const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)/
@@ -20,6 +21,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
   const component = componentOf(view, ref, 'list')
   const name = say(view, component.name)
   const rows = view.data.list(ref, preset.current)
+  const isListed = view.data.hasList(ref)
   const columns = columnsOf(view, ref)
   const number = (amount: number) => formats.value(amount, {unit: 'count'})
   const context = [
@@ -37,7 +39,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     <p class="context">${context}</p>
     ${
       rows.length === 0
-        ? html`<p class="empty">${texts.nothingCounted}</p>`
+        ? html`<p class="empty">${isListed ? texts.nothingCounted : filterTexts(view.language).listOfPresets}</p>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest" role="table">
     <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
     <tbody role="rowgroup">${body}</tbody>

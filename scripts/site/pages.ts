@@ -104,6 +104,18 @@ function withRest(section: Section, all: readonly Section[], catalog: Catalog): 
   return {...section, cards: familyRefs(catalog, cards).filter(ref => !named.has(ref))}
 }
 
+/** Every ref that a page shows. */
+export function pageRefs(page: Page, catalog: Catalog): Set<string> {
+  return new Set(
+    sectionsOf(page, catalog).flatMap(section => [
+      ...(section.highlights ?? []),
+      ...cardRefs(section, catalog),
+      ...(section.charts ?? []),
+      ...(section.tables ?? []),
+    ]),
+  )
+}
+
 /** The refs of a section's cards, highlights left out. */
 export function cardRefs(section: Section, catalog: Catalog): readonly string[] {
   const {cards = [], highlights = []} = section

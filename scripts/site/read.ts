@@ -6,7 +6,7 @@ import type {Need} from './needs.ts'
 import type {Period} from './periods.ts'
 import type {Preset} from './presets.ts'
 import {type AnswerRow, questionsOf, type Times} from './questions.ts'
-import {readAttributes, readLabels, readLists} from './relations.ts'
+import {readAttributes, readLabels, readLists, readValues} from './relations.ts'
 
 /** The periods of which presets show figures. */
 export function timesOf(presets: readonly Preset[]): Times {
@@ -44,6 +44,7 @@ export async function readSite(
     figures,
     lists: await readLists(marts, project, current),
     labels: await readLabels(marts, project),
+    values: await readValues(marts),
     attributes: await readAttributes(marts, project),
   }
 }

@@ -1,5 +1,6 @@
 import {type Kysely, sql} from 'kysely'
 import type {Project} from '../compile/load.ts'
+import {groupBy} from '../core/group-by.ts'
 import {identifier} from '../sql/duckdb.ts'
 import type {Labels, ListRow, SiteRows} from './figures.ts'
 import type {Period} from './periods.ts'
@@ -53,6 +54,16 @@ export async function readLabels<D>(database: Kysely<D>, project: Project): Prom
     read.set(dimension, new Map(rows.flatMap(row => (row.label === null ? [] : [[row.key, row.label]]))))
   }
   return read
+}
+
+/** The values that the data hold of each dimension. */
+export async function readValues<D>(database: Kysely<D>): Promise<SiteRows['values']> {
+  const {rows} = await sql<{dimension: string; value: string}>`
+    select distinct dimension, dimension_value as value from marts.kpi_values
+    where grain = 'year' and dimension <> 'total' order by all`.execute(database)
+  return new Map(
+    [...groupBy(rows, row => row.dimension)].map(([dimension, found]) => [dimension, found.map(row => row.value)]),
+  )
 }
 
 /** The attributes that tables show of a model's rows. */

@@ -1,8 +1,8 @@
+import {filtersSaid} from './filters.ts'
 import {html, type Markup} from './html.ts'
 import {type Page, type Section, sectionsOf} from './pages.ts'
-import type {Preset} from './presets.ts'
+import {comparison, type Preset} from './presets.ts'
 import {drawSections} from './section.ts'
-import type {SiteTexts} from './texts/words.ts'
 import type {ShownPreset, View} from './view.ts'
 
 /** The sections that a page shows; none where the period has nothing to tell. */
@@ -16,15 +16,19 @@ export function drawReport(shared: Omit<View, 'preset'>, page: Page, preset: Pre
   if (!isShown(preset)) return html`<p class="empty">${texts.noPeriod}</p>`
   const sections = shownSections(shared, page, preset)
   const view: View = {...shared, preset}
-  return html`${periodLine(preset, texts)}
+  return html`${periodLine(view)}
     ${sections.length > 0 ? drawSections(view, sections) : html`<p class="empty">${texts.nothingInPeriod(texts.period(preset.current))}</p>`}`
 }
 
 /** Which period is shown, with what it is compared, and whether it is a whole one. */
-function periodLine({id, current, previous, firstDay}: ShownPreset, texts: SiteTexts): Markup {
+function periodLine(view: View): Markup {
+  const {texts, preset} = view
+  const {id, current, firstDay} = preset
+  const previous = comparison(preset)
+  const filters = filtersSaid(view)
   const said = [
     ...(id === undefined ? [] : [texts.presetSaid[id]]),
-    ...(current.complete && previous ? [texts.comparedWith(texts.period(previous))] : []),
+    ...(previous ? [texts.comparedWith(texts.period(previous))] : []),
   ]
   const marks = [
     ...(current.complete ? [] : [texts.incomplete]),
@@ -32,7 +36,8 @@ function periodLine({id, current, previous, firstDay}: ShownPreset, texts: SiteT
   ]
   return html`<p class="period"><b>${texts.period(current)}</b>
     <span>${said.join(', ')}</span>
-    ${marks.map(mark => html`<span class="mark">${mark}</span> `)}</p>`
+    ${marks.map(mark => html`<span class="mark">${mark}</span> `)}
+    ${filters.length > 0 && html`<span class="filters">${filters.join(' · ')}</span>`}</p>`
 }
 
 function isShown(preset: Preset): preset is ShownPreset {

@@ -3,8 +3,10 @@ import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {choice, partOf} from './choice.ts'
 import type {TableRow} from './data.ts'
+import {notFiltered} from './filters.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
+import {needsOf} from './needs.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
@@ -25,13 +27,17 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
   const [first] = component.columns as [string]
   const period = [texts.period(preset.current), ...(preset.current.complete ? [] : [texts.incomplete])].join(', ')
   const options = dimensions.map(id => ({id, label: dimensionName(view, id)}))
+  const without = notFiltered(
+    view,
+    needsOf(view.project, [ref]).map(need => need.figure),
+  )
   const views = dimensions.map((dimension, i) => {
     const part = partOf(i, dimensions.length)
     return html`<div${part && html` class="${part}"`}>${rowsBy(view, ref, dimension, dimensions.length > 1)}</div>`
   })
   return html`<div class="list${dimensions.length > 1 && ' choosing'}"${anchor && html` id="${ref}"`} data-ref="${ref}">
     <h3>${say(view, component.name)}</h3>
-    <p class="context">${period}. ${texts.sortedBy(say(view, kpiOf(view, first).input.name))}</p>
+    <p class="context">${period}. ${texts.sortedBy(say(view, kpiOf(view, first).input.name))}${without && html` <span class="mark">${without}</span>`}</p>
     ${choice(ref, texts.rowsBy, options, anchor)}
     ${views}
     ${tableDefinition(view, ref, component)}

@@ -34,7 +34,7 @@ export function mayStillChange(view: View, lasting: Lasting, dimension: string):
 }
 
 /** A text of the catalog in the page's language. */
-export function say(view: View, texts: Texts): string {
+export function say(view: Omit<View, 'preset'>, texts: Texts): string {
   return texts[view.language] ?? Object.values(texts)[0] ?? ''
 }
 
@@ -52,12 +52,12 @@ export function componentOf<F extends ComponentInput['form']>(
   return component as Extract<ComponentInput, {form: F}>
 }
 
-export function dimensionName(view: View, dimension: string): string {
+export function dimensionName(view: Omit<View, 'preset'>, dimension: string): string {
   return say(view, view.project.catalog.dimensions[dimension]!.name)
 }
 
 /** A dimension value's name: the catalog's, the model's, or the value itself. */
-export function labelOf(view: View, dimension: string, value: string): string {
+export function labelOf(view: Omit<View, 'preset'>, dimension: string, value: string): string {
   if (value === '(none)') return view.texts.none
   const named = view.project.catalog.dimensions[dimension]?.values?.[value]
   return named ? say(view, named) : (view.data.label(dimension, value) ?? value)

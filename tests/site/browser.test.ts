@@ -6,12 +6,13 @@ import {gzipSync} from 'node:zlib'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadProject} from '../../scripts/compile/load.ts'
+import {DEFAULT_PRESET, PRESETS} from '../../scripts/site/presets.ts'
 import {openDatabase} from '../../scripts/sql/duckdb.ts'
 import {launchChromium} from './chromium.ts'
 import {type BuiltSite, buildSite, ROOT} from './site.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const PRESETS = ['', '-week', '-quarter', '-year']
+const SUFFIXES = PRESETS.map(preset => (preset === DEFAULT_PRESET ? '' : `-${preset}`))
 const PAGES = ['overview', 'conversations', 'synthesis', 'project', 'experience', 'journeys']
 
 let built: BuiltSite
@@ -81,9 +82,9 @@ async function violations(page: Page): Promise<string[]> {
 describe('accessibility', () => {
   const cases = PAGES.flatMap(page => [
     {file: `en/${page}.html`},
-    {file: `fr/${page}-week.html`},
-    {file: `en/${page}-year.html`, dark: true},
-    {file: `fr/${page}-quarter.html`, width: 360},
+    {file: `fr/${page}-last-90.html`},
+    {file: `en/${page}-last-year.html`, dark: true},
+    {file: `fr/${page}-this-quarter.html`, width: 360},
   ])
   test.each(cases)('axe finds nothing in $file', async ({file, ...options}) => {
     expect(await visit(file, violations, options)).toEqual([])
@@ -99,7 +100,7 @@ describe('accessibility', () => {
 
 describe('every page', () => {
   const files = ['en', 'fr'].flatMap(language =>
-    PAGES.flatMap(page => PRESETS.map(preset => `${language}/${page}${preset}.html`)),
+    PAGES.flatMap(page => SUFFIXES.map(suffix => `${language}/${page}${suffix}.html`)),
   )
 
   test.each(files)('%s fits 360 px and says what it shows', async file => {
@@ -148,33 +149,36 @@ describe('what is shown', () => {
     expect(refs.filter(ref => !found.has(ref))).toEqual([])
   })
 
-  test.each(PRESETS)('the cards of the pages%s.html show the marts, "–" where they hold NULL', async suffix => {
-    const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
-    const grain = suffix === '' ? 'month' : suffix.slice(1)
-    const rows = await database.rows<{kpi_ref: string; unit: string; value: number | null}>(
-      `select kpi_ref, unit, value from marts.kpi_values inner join marts.kpi_catalog using (kpi_ref)
+  test.each(['', '-last-quarter', '-last-year'])(
+    'the cards of the pages%s.html show the marts, "–" where they hold NULL',
+    async suffix => {
+      const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
+      const grain = suffix === '' ? 'month' : suffix.slice('-last-'.length)
+      const rows = await database.rows<{kpi_ref: string; unit: string; value: number | null}>(
+        `select kpi_ref, unit, value from marts.kpi_values inner join marts.kpi_catalog using (kpi_ref)
       where grain = $grain and dimension = 'total' and period_start = (
         select max(period_start) from marts.kpi_values where grain = $grain and is_complete)`,
-      {grain},
-    )
-    database.close()
-    const cards = new Map<string, string>()
-    for (const file of PAGES.filter(page => page !== 'overview')) {
-      const shown = await visit(`en/${file}${suffix}.html`, page =>
-        page.evaluate(() =>
-          [...document.querySelectorAll('.card')].map(card => [card.id, card.querySelector('.value')!.textContent]),
-        ),
+        {grain},
       )
-      for (const [id, text] of shown as [string, string][]) cards.set(id, text)
-    }
-    expect(cards.size).toBe(rows.length)
-    for (const {kpi_ref, unit, value} of rows) {
-      const text = cards.get(kpi_ref)
-      if (value === null) expect(text).toBe('–')
-      else if (unit === 'count') expect(text).toBe(value.toLocaleString('en-GB'))
-      else expect(text).toMatch(/^−?€?[\d,.]+/)
-    }
-  })
+      database.close()
+      const cards = new Map<string, string>()
+      for (const file of PAGES.filter(page => page !== 'overview')) {
+        const shown = await visit(`en/${file}${suffix}.html`, page =>
+          page.evaluate(() =>
+            [...document.querySelectorAll('.card')].map(card => [card.id, card.querySelector('.value')!.textContent]),
+          ),
+        )
+        for (const [id, text] of shown as [string, string][]) cards.set(id, text)
+      }
+      expect(cards.size).toBe(rows.length)
+      for (const {kpi_ref, unit, value} of rows) {
+        const text = cards.get(kpi_ref)
+        if (value === null) expect(text).toBe('–')
+        else if (unit === 'count') expect(text).toBe(value.toLocaleString('en-GB'))
+        else expect(text).toMatch(/^−?€?[\d,.]+/)
+      }
+    },
+  )
 
   test('each section begins with a sentence that reads its figures aloud', async () => {
     await visit('en/conversations.html', async page => {
@@ -187,7 +191,7 @@ describe('what is shown', () => {
   test('numbers, dates and words are those of the language', async () => {
     await visit('fr/conversations.html', async page => {
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026\s+dernier mois complet/u)
+      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026\s+le dernier mois complet/u)
       expect(await page.locator('#Wlst-Card-12 .value').textContent()).toMatch(/^\d+,\d\u00a0%$/)
       expect(await page.locator('#Wlst-Card-12 .change').textContent()).toMatch(
         /points? par rapport au mois précédent$/,
@@ -253,22 +257,22 @@ test('a card leads to its companion and opens its evolution with it', async () =
 
 describe('links', () => {
   test('the language switch keeps page and preset', async () => {
-    await visit('en/conversations-week.html', async page => {
+    await visit('en/conversations-last-7.html', async page => {
       await page.getByRole('link', {name: 'Français'}).click()
-      expect(page.url()).toMatch(/\/fr\/conversations-week\.html$/)
+      expect(page.url()).toMatch(/\/fr\/conversations-last-7\.html$/)
       await page.getByRole('link', {name: 'English'}).click()
-      expect(page.url()).toMatch(/\/en\/conversations-week\.html$/)
+      expect(page.url()).toMatch(/\/en\/conversations-last-7\.html$/)
     })
   })
 
   test.each([
-    ['Week', '-week'],
-    ['Month', ''],
-    ['Quarter', '-quarter'],
-    ['Year', '-year'],
+    ['7 days', '-last-7'],
+    ['Last month', ''],
+    ['This quarter', '-this-quarter'],
+    ['Last year', '-last-year'],
   ])('the preset %s', async (name, suffix) => {
-    await visit('en/overview-week.html', async page => {
-      await page.getByRole('navigation', {name: 'Period'}).getByRole('link', {name}).click()
+    await visit('en/overview-last-90.html', async page => {
+      await page.getByRole('navigation', {name: 'Period'}).getByRole('link', {name, exact: true}).click()
       expect(page.url()).toMatch(new RegExp(`/en/overview${suffix}\\.html$`))
       expect(await page.locator('.presets [aria-current]').textContent()).toBe(name)
     })

@@ -9,7 +9,7 @@ const text = (markup: {text: string}) =>
     .replace(/\s+/g, ' ')
 
 const cardOf = async (ref: string, values: readonly (number | null)[], firstDay?: string) =>
-  card(await viewOf({values: series(ref, values)}, firstDay), ref, {anchor: true})
+  card(await viewOf({figures: series(ref, values)}, firstDay === undefined ? {} : {firstDay}), ref, {anchor: true})
 
 describe('a card', () => {
   test('has its ref as id, name, value, change in words, date and description', async () => {
@@ -52,8 +52,11 @@ describe('a card', () => {
   })
 
   test('marks what may still change, drafts and targets', async () => {
-    const unsettled = series('Hold-Card-3', [0.5, 0.6, 0.1]).map(row => ({...row, is_settled: false}))
-    expect(card(await viewOf({values: unsettled}), 'Hold-Card-3', {anchor: true}).text).toContain('may still change')
+    const figures = series('Hold-Card-3', [0.5, 0.6, 0.1])
+    const shown = async (dataEnd: string) =>
+      card(await viewOf({figures}, {dataEnd}), 'Hold-Card-3', {anchor: true}).text
+    expect(await shown('2026-03-03T23:59:59')).toContain('may still change')
+    expect(await shown('2026-03-04T00:00:00')).not.toContain('may still change') // it settles after three days
     expect(text(await cardOf('Cost-Card-4', [1, 2, 3]))).toContain('draft')
     expect(text(await cardOf('Loan-Card-8', [0.1, 0.2, 0.3]))).toContain('target at most 10.0 %')
   })
@@ -70,9 +73,9 @@ describe('a card', () => {
 
   test('leads to its companion and shows its figure', async () => {
     const values = [...series('Loan-Card-14', [0.5, 0.6, 0.7]), ...series('Loan-Card-13', [10, 12, 3])]
-    const shown = card(await viewOf({values}), 'Loan-Card-14', {anchor: true})
+    const shown = card(await viewOf({figures: values}), 'Loan-Card-14', {anchor: true})
     expect(shown.text).toContain('<a href="#Loan-Card-13">Returned in the period</a> <b>12</b>')
-    const view = {...(await viewOf({values})), cardAt: () => undefined}
+    const view = {...(await viewOf({figures: values})), cardAt: () => undefined}
     expect(card(view, 'Loan-Card-14', {anchor: true}).text).toContain('with Returned in the period <b>12</b>')
   })
 
@@ -87,7 +90,7 @@ describe('a card', () => {
   })
 
   test('escapes what the catalog says', async () => {
-    const view = await viewOf({values: series('Loan-Card-1', [1, 2, 3])})
+    const view = await viewOf({figures: series('Loan-Card-1', [1, 2, 3])})
     const dates = {loaned_at: {en: '<b>"date" & time</b>'}}
     expect(card({...view, dates}, 'Loan-Card-1', {anchor: true}).text).toContain(
       'by &lt;b&gt;&quot;date&quot; &amp; time&lt;/b&gt;',

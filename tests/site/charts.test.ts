@@ -2,17 +2,9 @@ import {describe, expect, test} from 'vitest'
 import {chart} from '../../scripts/site/charts/index.ts'
 import {placeLabels, wrap} from '../../scripts/site/charts/labels.ts'
 import {axisTicks} from '../../scripts/site/charts/ticks.ts'
-import type {ValueRow} from '../../scripts/site/marts.ts'
 import {table} from '../../scripts/site/table.ts'
-import {series, viewOf} from './view.ts'
+import {part, series, viewOf} from './view.ts'
 
-const february = '2026-02-01'
-const part = (ref: string, dimension: string, value: string, amount: number): ValueRow => ({
-  ...series(ref, [amount])[0]!,
-  period_start: february,
-  dimension,
-  dimension_value: value,
-})
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const caption = (text: string) => plain(/<figcaption>(.*?)<\/figcaption>/s.exec(text)![1]!.replace(/<[^>]+>/g, ''))
 
@@ -58,7 +50,7 @@ describe('axes', () => {
 describe('a chart', () => {
   test('of lines states each line and the range, without labels inside the image', async () => {
     const view = await viewOf({
-      values: [
+      figures: [
         ...series('Loan-Card-1', [100, 112, 40]),
         ...series('Loan-Card-1', [30, 20, 10], {dimension: 'format', dimension_value: 'dvd'}),
       ],
@@ -76,7 +68,7 @@ describe('a chart', () => {
   })
 
   test('of a breakdown counts a missing row as 0 for counts', async () => {
-    const view = await viewOf({values: series('Loan-Card-1', [100, 112, 40])})
+    const view = await viewOf({figures: series('Loan-Card-1', [100, 112, 40])})
     expect(caption(chart(view, 'Loan-Line-1', true).text)).toContain('Loans 112 and DVDs 0.')
   })
 
@@ -84,7 +76,7 @@ describe('a chart', () => {
     const amounts = [50, 20, 10, 8, 6, 4, 2]
     const values = amounts.map((amount, i) => part('Hold-Donut-1', 'branch', `b${i}`, amount))
     const labels = new Map([['branch', new Map([['b0', 'Main & Harbour']])]])
-    const {text} = chart(await viewOf({components: values, labels}), 'Hold-Donut-1', true)
+    const {text} = chart(await viewOf({figures: values, labels}), 'Hold-Donut-1', true)
     expect(text.match(/<path /g)).toHaveLength(6)
     expect(caption(text)).toBe('Main &amp; Harbour comes first with 50 % (50 of 100), ahead of b1 with 20 %.')
     expect(plain(text)).toContain('<span class="what">Other</span> <span class="number">6</span>')
@@ -94,17 +86,8 @@ describe('a chart', () => {
     const slots = [
       [2, 6, 0, 0],
       [1, 2, 1, 0],
-    ].flatMap((counts, i) =>
-      counts.map((count, slot) => ({
-        ref: 'Loan-Bar-1',
-        grain: 'month',
-        period_start: i === 0 ? february : '2026-01-01',
-        slot,
-        count,
-        share: null,
-      })),
-    )
-    const {text} = chart(await viewOf({slots}), 'Loan-Bar-1', true)
+    ].flatMap((counts, i) => counts.map((count, slot) => series(`Loan-Bar-1.${slot}`, [count, count])[1 - i]!))
+    const {text} = chart(await viewOf({figures: slots}), 'Loan-Bar-1', true)
     expect(caption(text)).toBe(
       'Most often 1-26 h: 6 of 8 (75 %). Half of them lie within 1-26 h or below. Grey: January 2026.',
     )
@@ -113,7 +96,7 @@ describe('a chart', () => {
 
   test('as a funnel adds counts and names its rates', async () => {
     const refs = {'Hold-Card-1': 30, 'Visit-Card-1': 70, 'Loan-Card-1': 50, 'Loan-Card-13': 20}
-    const view = await viewOf({values: Object.entries(refs).flatMap(([ref, value]) => series(ref, [1, value, 1]))})
+    const view = await viewOf({figures: Object.entries(refs).flatMap(([ref, value]) => series(ref, [1, value, 1]))})
     const {text} = chart(view, 'Loan-Funnel-1', true)
     expect(caption(text)).toBe('From 100 interest to 50 loans and 20 returns.')
     expect(text).toContain('width:50.0%')
@@ -129,15 +112,23 @@ describe('a chart', () => {
 })
 
 test('a table is sorted by its first KPI and shows the total of the period, not of its rows', async () => {
-  const row = (name: string, loans: number, renewals: number | null) => ({
-    grain: 'month',
-    period_start: february,
-    dimension: 'branch',
-    dimension_value: name,
-    cells: {name, loan_card_1: loans, loan_card_3: renewals, fine_card_1: null, cost_card_2: null},
+  const view = await viewOf({
+    figures: [
+      ...series('Loan-Card-1', [1, 14, 2]),
+      part('Loan-Card-1', 'branch', 'b1', 4),
+      part('Loan-Card-1', 'branch', 'b2', 9),
+      part('Loan-Card-3', 'branch', 'b2', 0.5),
+    ],
+    attributes: new Map([
+      [
+        'Branch-List-1',
+        new Map([
+          ['b1', {name: 'Harbour'}],
+          ['b2', {name: 'Main <1>'}],
+        ]),
+      ],
+    ]),
   })
-  const rows = [row('Harbour', 4, null), row('Main <1>', 9, 0.5)]
-  const view = await viewOf({values: series('Loan-Card-1', [1, 14, 2]), tables: new Map([['branch_activity', rows]])})
   const {text} = table(view, 'Branch-List-1', true)
   expect([...text.matchAll(/<tr>\s*<th scope="row">(.*?)<\/th>/g)].map(match => match[1])).toEqual([
     'Main &lt;1&gt;',

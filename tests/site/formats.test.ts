@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {formatsOf} from '../../scripts/site/formats.ts'
-import type {Period, PresetGrain} from '../../scripts/site/periods.ts'
+import type {Period} from '../../scripts/site/periods.ts'
 import {textsOf} from '../../scripts/site/texts.ts'
 
 const en = formatsOf(textsOf('en'), 'EUR')
@@ -47,7 +47,7 @@ describe('figures', () => {
 })
 
 describe('periods', () => {
-  const period = (grain: PresetGrain, start: string, end: string): Period => ({
+  const period = (grain: Period['grain'], start: string, end: string): Period => ({
     grain,
     start,
     end,

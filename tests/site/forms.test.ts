@@ -4,12 +4,11 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
 import {chart} from '../../scripts/site/charts/index.ts'
 import {placeBeside} from '../../scripts/site/charts/labels.ts'
+import type {SiteRows} from '../../scripts/site/figures.ts'
 import {list} from '../../scripts/site/list.ts'
-import type {MartRows} from '../../scripts/site/marts.ts'
 import {table} from '../../scripts/site/table.ts'
-import {wantedOf} from '../../scripts/site/wanted.ts'
 import {copyLibrary, editCatalog, temporary} from '../engine/library.ts'
-import {series, viewOf} from './view.ts'
+import {part, series, viewOf} from './view.ts'
 
 const COMPONENTS = `
   Loan-Matrix-1:
@@ -89,22 +88,16 @@ beforeAll(async () => {
 })
 afterAll(work.remove)
 
-const FEBRUARY = {grain: 'month', period_start: '2026-02-01'}
-const view = (rows: Partial<MartRows>) => viewOf(rows, undefined, project)
+const FEBRUARY = {start: '2026-02-01', end: '2026-03-01'}
+const view = (rows: Partial<SiteRows>) => viewOf(rows, {project})
 const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('&#160;', ' ')
 const words = (text: string) => plain(text.replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ')
 const caption = (text: string) => words(/<figcaption>(.*?)<\/figcaption>/s.exec(text)![1]!).trim()
 const labels = new Map([['branch', new Map([['b1', 'Main & Harbour']])]])
 
 describe('a matrix', () => {
-  const cell = (row: string, column: string, value: number, sample: number) => ({
-    ...FEBRUARY,
-    row,
-    column,
-    value,
-    distance: value - 2,
-    sample_size: sample,
-  })
+  const cell = (row: string, column: string, value: number, sample: number) =>
+    part('Loan-Matrix-1 Loan-Card-3', 'branch*format', `${row}\u001f${column}`, value, sample)
   const cells = [cell('b1', 'book', 3, 9), cell('b1', 'dvd', 2, 6), cell('b2', 'book', 1, 7), cell('b2', 'audio', 5, 1)]
   const values = [
     ...series('Loan-Card-3', [1, 2, 1]),
@@ -113,7 +106,7 @@ describe('a matrix', () => {
   ]
 
   test('colours its cells by their distance and names those that rest on enough', async () => {
-    const {text} = chart(await view({values, labels, matrices: new Map([['renewals', cells]])}), 'Loan-Matrix-1', true)
+    const {text} = chart(await view({figures: [...values, ...cells], labels}), 'Loan-Matrix-1', true)
     expect(words(text)).toContain('3.0 +50 % (9)')
     expect(text).toMatch(/<td class="cell above-1"><b>3\.0/)
     expect(text).toMatch(/<td class="cell below-1"><b>1\.0/)
@@ -137,22 +130,16 @@ describe('a matrix', () => {
   })
 })
 
-const row = (dimension: string, value: string, cells: Record<string, number | null>) => ({
-  ...FEBRUARY,
-  dimension,
-  dimension_value: value,
-  cells,
-})
-
 describe('a table by several dimensions', () => {
-  const rows = [
-    row('branch', 'b1', {loan_card_1: 4, loan_card_3: 1}),
-    row('format', '(none)', {loan_card_1: 3, loan_card_3: null}),
-    row('borrower', 'r1', {loan_card_1: 2, loan_card_3: null}),
+  const figures = [
+    part('Loan-Card-1', 'branch', 'b1', 4),
+    part('Loan-Card-3', 'branch', 'b1', 1),
+    part('Loan-Card-1', 'format', '(none)', 3),
+    part('Loan-Table-1 Loan-Card-1', 'borrower', 'r1', 2),
   ]
 
   test('offers each of them as a part of its own, with its columns', async () => {
-    const {text} = table(await view({labels, tables: new Map([['performance', rows]])}), 'Loan-Table-1', true)
+    const {text} = table(await view({labels, figures}), 'Loan-Table-1', true)
     expect([...text.matchAll(/<input type="radio"[^>]*>(\w+)/g)].map(match => match[1])).toEqual([
       'Branch',
       'Format',
@@ -176,15 +163,20 @@ describe('a table by several dimensions', () => {
 })
 
 describe('a scatter', () => {
-  const rows = [
-    row('branch', 'b1', {loan_card_3: 1, loan_card_8: 0.2, loan_card_1: 40}),
-    row('branch', 'b2', {loan_card_3: 3, loan_card_8: 0.05, loan_card_1: 10}),
-    row('branch', 'b3', {loan_card_3: null, loan_card_8: 0.5, loan_card_1: 10}),
-    row('format', 'dvd', {loan_card_3: 2, loan_card_8: 0.1, loan_card_1: 50}),
+  const point = (dimension: string, value: string, x: number | null, y: number, size: number) => [
+    ...(x === null ? [] : [part('Loan-Card-3', dimension, value, x)]),
+    part('Loan-Card-8', dimension, value, y),
+    part('Loan-Card-1', dimension, value, size),
+  ]
+  const figures = [
+    ...point('branch', 'b1', 1, 0.2, 40),
+    ...point('branch', 'b2', 3, 0.05, 10),
+    ...point('branch', 'b3', null, 0.5, 10),
+    ...point('format', 'dvd', 2, 0.1, 50),
   ]
 
   test('labels its points and tells the highest and the lowest', async () => {
-    const {text} = chart(await view({labels, tables: new Map([['compared', rows]])}), 'Loan-Scatter-1', true)
+    const {text} = chart(await view({labels, figures}), 'Loan-Scatter-1', true)
     expect(caption(text)).toContain(
       'Damaged returns was highest for Main &amp; Harbour with 20.0 % (at 1.0) and lowest for b2 with 5.0 % (at 3.0).',
     )
@@ -211,7 +203,7 @@ test('bars stand in the order of the catalog, each with its figure, each group f
   const format = (value: string, amount: number) =>
     series('Loan-Card-1', [amount + 1, amount, 1], {dimension: 'format', dimension_value: value})
   const values = [...series('Loan-Card-1', [90, 100, 1]), ...format('dvd', 20), ...format('book', 80)]
-  const {text} = chart(await view({values}), 'Loan-Bars-1', true)
+  const {text} = chart(await view({figures: values}), 'Loan-Bars-1', true)
   expect(caption(text)).toMatch(/^Loans: from 20 \(DVD\) to 100 \(All\)\./)
   expect(caption(text)).toContain('Grey: January 2026.')
   expect(
@@ -231,8 +223,11 @@ test('a histogram draws the share of each slot beside its count', async () => {
     {count: 6, share: 0.5},
     {count: 0, share: null},
     {count: 2, share: 0.25},
-  ].map((each, slot) => ({ref: 'Loan-Bar-2', ...FEBRUARY, slot, ...each}))
-  const {text} = chart(await view({slots}), 'Loan-Bar-2', true)
+  ].flatMap(({count, share}, slot) => [
+    series(`Loan-Bar-2.${slot}`, [0, count])[1]!,
+    series(`Loan-Bar-2.${slot}.share`, [0, share])[1]!,
+  ])
+  const {text} = chart(await view({figures: slots}), 'Loan-Bar-2', true)
   expect(caption(text)).toContain('Damaged: from 25.0 % (3 or more) to 50.0 % (None).')
   expect(plain(text)).toContain(
     '<th scope="row">1-2</th><td class="number">0</td><td class="number">0 %</td><td class="number">–</td>',
@@ -254,13 +249,13 @@ describe('a list', () => {
     expect(words(text)).toContain('February 2026, the latest 1 of 31')
   })
 
-  test('says why it is empty', async () => {
-    expect(list(await view({}), 'Loan-List-1', true).text).toContain('Nothing to show')
+  test('that has no rows at hand says so', async () => {
+    expect(list(await view({}), 'Loan-List-1', true).text).toContain('for the preset periods only')
   })
 
-  test('reads the local twins of its timestamps', () => {
-    const [wanted] = wantedOf(project).lists
-    expect(wanted).toMatchObject({relation: 'facts.fct_loans', date: 'loaned_at_local'})
-    expect(wanted!.columns).toContainEqual({name: 'loaned_at', from: 'loaned_at_local'})
+  test('says why it is empty', async () => {
+    expect(list(await view({lists: new Map([['Loan-List-1', []]])}), 'Loan-List-1', true).text).toContain(
+      'Nothing to show',
+    )
   })
 })

@@ -1,9 +1,10 @@
 import {join} from 'node:path'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
+import {following} from '../../scripts/core/days.ts'
 import {siteData} from '../../scripts/site/data.ts'
+import type {FigureRow, SiteRows} from '../../scripts/site/figures.ts'
 import {formatsOf} from '../../scripts/site/formats.ts'
-import type {MartRows, ValueRow} from '../../scripts/site/marts.ts'
-import {choosePresets, type PeriodRow} from '../../scripts/site/periods.ts'
+import {presetOf, type Selection} from '../../scripts/site/presets.ts'
 import {textsOf} from '../../scripts/site/texts.ts'
 import type {ShownPreset, View} from '../../scripts/site/view.ts'
 import {ROOT} from './site.ts'
@@ -17,59 +18,55 @@ export function library(): Promise<Project> {
   return loaded
 }
 
-/** The months from January 2026 on; the last one not over. */
-export function months(count: number): PeriodRow[] {
-  const start = (i: number) => new Date(Date.UTC(2026, i, 1)).toISOString().slice(0, 10)
-  return Array.from({length: count}, (_, i) => ({
-    grain: 'month',
-    period_start: start(i),
-    period_end: start(i + 1),
-    is_complete: i < count - 1,
-  }))
-}
+const JANUARY = '2026-01-01'
 
-/** A KPI's months in total, or of one breakdown value. */
-export function series(ref: string, values: readonly (number | null)[], rest: Partial<ValueRow> = {}): ValueRow[] {
+/** A KPI's months from January 2026 on, in total or of one breakdown value. */
+export function series(ref: string, values: readonly (number | null)[], rest: Partial<FigureRow> = {}): FigureRow[] {
   return values.map((value, i) => ({
     ref,
-    grain: 'month',
-    period_start: months(values.length)[i]!.period_start,
+    start: following(JANUARY, 'month', i),
+    end: following(JANUARY, 'month', i + 1),
     dimension: 'total',
     dimension_value: null,
     value,
-    sample_size: value ?? 0,
-    is_settled: i < values.length - 1,
+    sample: value ?? 0,
     ...rest,
   }))
 }
 
-/** A view of the months of rows made by hand: February is shown, compared with January; March is not over. */
-export async function viewOf(rows: Partial<MartRows>, firstDay = '2026-01-01', project?: Project): Promise<View> {
-  return viewIn(project ?? (await library()), rows, firstDay)
+/** A figure of February 2026, of one value of a dimension. */
+export function part(ref: string, dimension: string, value: string, amount: number, sample = amount): FigureRow {
+  return {...series(ref, [0, amount])[1]!, dimension, dimension_value: value, sample}
 }
 
-function viewIn(project: Project, rows: Partial<MartRows>, firstDay: string): View {
-  const presets = choosePresets(months(3), firstDay)
+export interface ViewOptions {
+  readonly firstDay?: string
+  readonly dataEnd?: string
+  readonly project?: Project
+  readonly selection?: Partial<Selection>
+}
+
+/** A view of the months of rows made by hand: February is shown, compared with January; March is not over. */
+export async function viewOf(
+  rows: Partial<SiteRows>,
+  {firstDay = JANUARY, dataEnd = '2026-03-15T12:00:00', project, selection}: ViewOptions = {},
+): Promise<View> {
+  const of = project ?? (await library())
+  const range = {firstDay, dataEnd}
   const texts = textsOf('en')
+  const none = new Map()
   return {
-    project,
-    data: siteData({
-      presets,
-      values: [],
-      components: [],
-      slots: [],
-      tables: new Map(),
-      matrices: new Map(),
-      lists: new Map(),
-      labels: new Map(),
-      ...rows,
-    }),
-    preset: presets.find(preset => preset.grain === 'month') as ShownPreset,
+    project: of,
+    data: siteData(of, {figures: [], lists: none, labels: none, values: none, attributes: none, ...rows}, range),
+    preset: presetOf(
+      {preset: 'last-month', compare: 'previous', filters: {where: new Map()}, ...selection},
+      range,
+    ) as ShownPreset,
     language: 'en',
     texts,
     formats: formatsOf(texts, 'EUR'),
     dates: {loaned_at: {en: 'loan date'}},
-    dataEnd: '2026-03-15T12:00:00',
+    range,
     cardAt: ref => `#${ref}`,
   }
 }

@@ -4,6 +4,8 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {build} from '../../scripts/commands/build.ts'
 import {writeSite} from '../../scripts/site/index.ts'
+import {fileName} from '../../scripts/site/navigation.ts'
+import {PRESETS} from '../../scripts/site/presets.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
 import {LIBRARY, library} from './view.ts'
 
@@ -39,14 +41,13 @@ test('a project about another subject, without pages of its own, gets its site',
     'assets/client.js',
     'assets/style.css',
     ...['de', 'en'].flatMap(language => [
-      ...['figures', 'figures-quarter', 'figures-week', 'figures-year'].map(page => `${language}/${page}.html`),
+      ...['figures', 'overview'].flatMap(page => PRESETS.map(preset => `${language}/${fileName(page, preset)}`)),
       `${language}/index.html`,
-      ...['overview', 'overview-quarter', 'overview-week', 'overview-year'].map(page => `${language}/${page}.html`),
     ]),
     'index.html',
   ]
   expect(files).toEqual(expected.sort())
-  expect(written.pages).toBe(19)
+  expect(written.pages).toBe(39)
   const {catalog} = await library()
   const page = read('de/figures.html')
   for (const ref of [...catalog.kpis.keys(), ...catalog.components.keys()]) expect(page).toContain(`id="${ref}"`)

@@ -1,5 +1,7 @@
 import {CATALOG_FILE} from '../../catalog/catalog.ts'
+import {notFiltered} from '../filters.ts'
 import {html, Markup, raw} from '../html.ts'
+import {needsOf} from '../needs.ts'
 import {say, type View} from '../view.ts'
 
 /** A chart's data as a table: texts; the first column heads the rows. */
@@ -34,10 +36,14 @@ export function figure(
   const {texts} = view
   const component = view.project.definitions.components.get(ref)!
   const name = say(view, component.name)
+  const without = notFiltered(
+    view,
+    needsOf(view.project, [ref]).map(need => need.figure),
+  )
   const label = anchor ? html` id="${ref}" aria-labelledby="${ref}-title"` : html` aria-label="${name}"`
   return html`<figure role="figure" class="chart${wide && ' full'}${choosing && ' choosing'}"${label} data-ref="${ref}">
     <h3${anchor && html` id="${ref}-title"`}>${name}</h3>
-    <p class="context">${subtitle}${component.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}</p>
+    <p class="context">${subtitle}${component.status === 'draft' && html` <span class="mark">${texts.draft}</span>`}${without && html` <span class="mark">${without}</span>`}</p>
     ${drawing}
     <figcaption>${finding}${keys.length > 0 && html` <span class="small">${keys.join(' ')}</span>`}</figcaption>
     <details><summary>${texts.definitionAndData}<span class="vh">: ${name}</span></summary>

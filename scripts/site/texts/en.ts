@@ -76,7 +76,7 @@ export const en: SiteTexts = {
   },
   grainNames: {day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
   compareNames: {previous: 'Previous period', year: 'A year earlier', none: 'Nothing'},
-  versus: compared => `vs ${earlier(compared)}`,
+  versus: compared => `vs ${earlier(compared).replace(/^the /, '')}`,
   period: name,
   inPeriod,
   tick: period => {

@@ -1,0 +1,160 @@
+// Dates and filters of the reader's choice. The engine is loaded on first use; what is chosen stands in the address. Whatever
+// goes wrong, the page keeps its preset.
+
+interface Explorer {
+  /** The report for an address's question, as HTML. */
+  show(request: {page: string; preset: string; language: string; search: string}): Promise<string>
+}
+
+interface Progress {
+  readonly done: number
+  readonly of: number
+}
+
+declare global {
+  var kpiExplorer: {open(progress: (at: Progress) => void): Promise<Explorer>} | undefined
+}
+
+const MEGA = 1_000_000
+let explorer: Promise<Explorer> | undefined
+let turn = 0
+
+/** Connects the form, the address and the report. `enhance` is called for what is inserted. */
+export function explore(enhance: (root: ParentNode) => void): void {
+  const chooser = document.querySelector<HTMLDetailsElement>('.chooser')
+  const report = document.querySelector<HTMLElement>('#report')
+  const status = document.querySelector<HTMLElement>('.status')
+  const form = chooser?.querySelector('form')
+  if (!chooser || !report || !status || !form) return
+  const preset = report.innerHTML
+  const words = status.dataset
+  chooser.hidden = false
+
+  const say = (text: string, failed = false, at?: Progress) => {
+    const [line, bar] = [status.querySelector('span')!, status.querySelector('progress')!]
+    status.hidden = text === ''
+    status.classList.toggle('failed', failed)
+    line.textContent = text
+    bar.hidden = !at
+    if (at) {
+      bar.max = at.of
+      bar.value = at.done
+    }
+  }
+  const put = (content: string) => {
+    report.innerHTML = content
+    enhance(report)
+  }
+
+  async function follow(): Promise<void> {
+    const mine = ++turn
+    const {search} = location
+    fill(form!, search)
+    countChosen(chooser!)
+    carry(search)
+    if (search === '' || search === '?') {
+      say('')
+      report!.removeAttribute('aria-busy')
+      return put(preset)
+    }
+    report!.setAttribute('aria-busy', 'true')
+    say(words.calculating!)
+    try {
+      explorer ??= load(at => {
+        const write = (bytes: number) =>
+          (bytes / MEGA).toLocaleString(document.documentElement.lang, {maximumFractionDigits: 1})
+        say(words.loading!.replace('{done}', write(at.done)).replace('{of}', write(at.of)), false, at)
+      })
+      const opened = await explorer
+      if (mine !== turn) return
+      say(words.calculating!)
+      const {page = '', preset: id = ''} = report!.dataset
+      const content = await opened.show({page, preset: id, language: document.documentElement.lang, search})
+      if (mine !== turn) return
+      put(content)
+      say('')
+    } catch (error) {
+      if (mine !== turn) return
+      put(preset)
+      say(words.failed!.replace('{reason}', (error as Error).message), true)
+      if (!globalThis.kpiExplorer) explorer = undefined // the file may be there next time
+    } finally {
+      if (mine === turn) report!.removeAttribute('aria-busy')
+    }
+  }
+
+  form.addEventListener('submit', event => {
+    event.preventDefault()
+    history.pushState(null, '', `${location.pathname}${question(form)}`)
+    follow()
+  })
+  form.addEventListener('reset', event => {
+    event.preventDefault()
+    history.pushState(null, '', location.pathname)
+    follow()
+  })
+  form.addEventListener('change', () => countChosen(chooser))
+  addEventListener('popstate', () => follow())
+  if (location.search) {
+    chooser.open = true
+    follow()
+  }
+}
+
+function load(progress: (at: Progress) => void): Promise<Explorer> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = '../assets/explore.js'
+    script.onload = () => globalThis.kpiExplorer!.open(progress).then(resolve, reject)
+    script.onerror = () => reject(new Error(script.src))
+    document.head.append(script)
+  })
+}
+
+/** The form's fields as an address: without what is empty, and without dates where they are the preset's. */
+function question(form: HTMLFormElement): string {
+  const given = new URLSearchParams()
+  const dates = [...form.querySelectorAll<HTMLInputElement>('input[type=date]')]
+  const areOwn = dates.some(each => each.value !== each.dataset.preset)
+  for (const [name, value] of new FormData(form)) {
+    const isDate = name === 'from' || name === 'to'
+    if (value !== '' && (!isDate || areOwn)) given.append(name, String(value))
+  }
+  const text = given.toString()
+  return text && `?${text}`
+}
+
+/** Sets the form's fields as an address says. */
+function fill(form: HTMLFormElement, search: string): void {
+  const given = new URLSearchParams(search)
+  for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select')) {
+    if (field instanceof HTMLInputElement && field.type === 'checkbox')
+      field.checked = given.getAll(field.name).includes(field.value)
+    else field.value = given.get(field.name) ?? field.dataset.preset ?? ''
+  }
+}
+
+/** How many values are chosen, beside each dimension and in all. */
+function countChosen(chooser: HTMLElement): void {
+  let all = 0
+  const write = (place: Element | null | undefined, count: number) => {
+    if (!(place instanceof HTMLElement)) return
+    place.hidden = count === 0
+    place.textContent = ` (${count})`
+  }
+  for (const values of chooser.querySelectorAll('.values')) {
+    const count = values.querySelectorAll(':checked').length
+    all += count
+    write(values.querySelector('.count'), count)
+  }
+  write(chooser.querySelector('summary > .count'), all)
+}
+
+/** The other pages, languages and presets are opened with the same filters; a preset with its own dates. */
+function carry(search: string): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.pages a, .languages a, .presets a')) {
+    const given = new URLSearchParams(search)
+    if (link.closest('.presets')) for (const name of ['from', 'to', 'grain']) given.delete(name)
+    link.search = given.toString()
+  }
+}
