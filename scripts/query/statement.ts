@@ -2,8 +2,8 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {exactContext, type Request} from '../compile/exact.ts'
 import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
-import {renderTemplate} from '../compile/template-files.ts'
-import type {Bindings} from '../sql/duckdb.ts'
+import {renderTemplate} from '../compile/render-template.ts'
+import type {Bindings} from '../sql/literals.ts'
 import type {Asked} from './request.ts'
 
 /** One statement for all KPIs asked for, its values bound, and the filters that each KPI goes without. */
