@@ -76,7 +76,8 @@ export function explore(enhance: (root: ParentNode) => void): void {
     } catch (error) {
       if (mine !== turn) return
       put(preset)
-      say(words.failed!.replace('{reason}', (error as Error).message), true)
+      const {message, isSaid} = error as Error & {isSaid?: boolean}
+      say(isSaid ? message : words.failed!.replace('{reason}', message), true)
       if (!globalThis.kpiExplorer) explorer = undefined // the file may be there next time
     } finally {
       if (mine === turn) report!.removeAttribute('aria-busy')

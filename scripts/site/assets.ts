@@ -15,15 +15,23 @@ export async function readAssets(project: Project): Promise<{readonly style: str
   return {style, script}
 }
 
+/** The script that draws pages in the browser, for dates and filters of the reader's choice. */
+export function exploreScript(): Promise<string> {
+  return bundle(join(ROOT, 'scripts', 'explore', 'main.ts'), {
+    linkedom: join(ROOT, 'scripts', 'explore', 'document.ts'), // the browser has a document
+  })
+}
+
 /** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string, alias: Readonly<Record<string, string>> = {}): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
     entryPoints: [entry],
     bundle: true,
+    alias,
     minify: true,
     format: 'iife',
-    target: ['es2020', 'chrome120', 'safari17', 'firefox120'],
+    target: ['es2022', 'chrome120', 'safari17', 'firefox120'],
     charset: 'utf8',
     write: false,
     logLevel: 'silent',

@@ -1,19 +1,21 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {projectScript} from '../browser/project-image.ts'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
-import {readAssets} from './assets.ts'
+import {exploreScript, readAssets} from './assets.ts'
 import {choicesOf, chooser} from './chooser.ts'
 import {siteData} from './data.ts'
 import {formatsOf, localTime} from './formats.ts'
+import {siteScript} from './image.ts'
 import {languageChooser, layout, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
 import {fileName} from './navigation.ts'
 import {needsOf} from './needs.ts'
-import {cardRefs, type Page, pageRefs, sectionsOf} from './pages.ts'
+import {cardPlaces, type Page, pageRefs} from './pages.ts'
 import type {Range} from './periods.ts'
-import {type PresetId, presetsOf} from './presets.ts'
+import {presetsOf} from './presets.ts'
 import {readSite} from './read.ts'
 import {textsOf} from './texts.ts'
 
@@ -48,6 +50,9 @@ export async function writeSite(
     ['index.html', languageChooser(languages, first.id)],
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
+    ['assets/explore.js', await exploreScript()],
+    ['assets/data/project.js', projectScript(project)],
+    ['assets/data/site.js', siteScript({pages, dates, range, ...rows})],
   ])
   const cards = cardPlaces(pages, project)
   const choices = new Map(
@@ -76,7 +81,11 @@ export async function writeSite(
           formats,
           dates,
           range,
-          cardAt: (ref: string) => cards(ref, page.id, id),
+          cardAt: (ref: string) => {
+            const place = cards(ref, page.id)
+            if (place === undefined) return undefined
+            return place === page.id ? `#${ref}` : `${fileName(place, id)}#${ref}`
+          },
         }
         const frame = {
           page: page.id,
@@ -102,20 +111,6 @@ export async function writeSite(
 
 /** Before all data: the first day of those that have none. */
 const NEVER = '9999-12-31'
-
-/** Where a KPI's card stands, seen from a page: on that page, else on the first one that doesn't only gather headlines. */
-function cardPlaces(pages: readonly Page[], {catalog}: Project) {
-  const places = pages.map(page => {
-    const refs = sectionsOf(page, catalog).flatMap(each => [...(each.highlights ?? []), ...cardRefs(each, catalog)])
-    return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
-  })
-  places.sort((a, b) => Number(a.gathers) - Number(b.gathers))
-  return (ref: string, here: string, preset: PresetId): string | undefined => {
-    const found = places.filter(place => place.refs.has(ref))
-    if (found.some(place => place.id === here)) return `#${ref}`
-    return found[0] && `${fileName(found[0].id, preset)}#${ref}`
-  }
-}
 
 function write(files: ReadonlyMap<string, string>, folder: string): {pages: number; bytes: number} {
   let bytes = 0

@@ -104,6 +104,22 @@ function withRest(section: Section, all: readonly Section[], catalog: Catalog): 
   return {...section, cards: familyRefs(catalog, cards).filter(ref => !named.has(ref))}
 }
 
+/** On which page a KPI's card stands, seen from another: on that one, else on the first that doesn't only gather headlines. */
+export function cardPlaces(
+  pages: readonly Page[],
+  {catalog}: {readonly catalog: Catalog},
+): (ref: string, here: string) => string | undefined {
+  const places = pages.map(page => {
+    const refs = sectionsOf(page, catalog).flatMap(each => [...(each.highlights ?? []), ...cardRefs(each, catalog)])
+    return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
+  })
+  places.sort((a, b) => Number(a.gathers) - Number(b.gathers))
+  return (ref, here) => {
+    const found = places.filter(place => place.refs.has(ref))
+    return found.some(place => place.id === here) ? here : found[0]?.id
+  }
+}
+
 /** Every ref that a page shows. */
 export function pageRefs(page: Page, catalog: Catalog): Set<string> {
   return new Set(

@@ -2,10 +2,11 @@ import type {Project} from '../compile/load.ts'
 import {groupBy} from '../core/group-by.ts'
 import type {Filters} from '../query/filters.ts'
 import {compileStatement} from '../query/statement.ts'
-import type {Bindings} from '../sql/duckdb.ts'
+import type {Bindings} from '../sql/literals.ts'
 import type {FigureRow} from './figures.ts'
 import type {Need} from './needs.ts'
 import type {Period} from './periods.ts'
+import type {Preset} from './presets.ts'
 
 /** A statement, and what makes figures of its rows. */
 export interface Question {
@@ -29,6 +30,14 @@ export interface AnswerRow {
 export interface Times {
   readonly trend: readonly Period[]
   readonly now: readonly Period[]
+}
+
+/** The periods of which presets show figures. */
+export function timesOf(presets: readonly Preset[]): Times {
+  return {
+    trend: presets.flatMap(({window, before}) => [...window, ...before]),
+    now: presets.flatMap(({current, previous}) => [...(current ? [current] : []), ...(previous ? [previous] : [])]),
+  }
 }
 
 /** The statements that answer what is needed: one for the totals, one for each dimension; the very ones of `kpi query`. */

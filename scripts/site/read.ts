@@ -5,16 +5,8 @@ import {heldPeriods, martsOf, readMarts} from './marts.ts'
 import type {Need} from './needs.ts'
 import type {Period} from './periods.ts'
 import type {Preset} from './presets.ts'
-import {type AnswerRow, questionsOf, type Times} from './questions.ts'
+import {type AnswerRow, questionsOf, type Times, timesOf} from './questions.ts'
 import {readAttributes, readLabels, readLists, readValues} from './relations.ts'
-
-/** The periods of which presets show figures. */
-export function timesOf(presets: readonly Preset[]): Times {
-  return {
-    trend: presets.flatMap(({window, before}) => [...window, ...before]),
-    now: presets.flatMap(({current, previous}) => [...(current ? [current] : []), ...(previous ? [previous] : [])]),
-  }
-}
 
 /**
  * Everything that the presets' pages show: periods of the calendar from the marts, other spans of days from the statements of
