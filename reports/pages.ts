@@ -160,7 +160,7 @@ const journeys: Page = {
     {
       title: {en: 'Journeys', fr: 'Parcours'},
       highlights: ['Jrny-Card-14', 'Jrny-Card-4', 'Jrny-Card-1'],
-      tables: ['Jrny-List-1'],
+      tables: ['Jrny-List-2', 'Jrny-List-1'],
     },
     {
       title: {en: 'Engagement', fr: 'Engagement'},
@@ -175,7 +175,70 @@ const journeys: Page = {
       title: {en: 'Orders', fr: 'Commandes'},
       highlights: ['Jrny-Card-23'],
       cards: ['Jrny-Card-19', 'Jrny-Card-20', 'Jrny-Card-21', 'Jrny-Card-22'],
+      when: 'Jrny-Card-22',
     },
+  ],
+}
+
+const ENGAGEMENT = [
+  'Jrny-Card-4',
+  'Jrny-Card-5',
+  'Jrny-Card-7',
+  'Jrny-Card-1',
+  'Jrny-Card-2',
+  'Jrny-Card-6',
+  'Jrny-Card-3',
+  'Jrny-Card-17',
+  'Jrny-Card-18',
+  'Jrny-Card-8',
+  'Jrny-Card-9',
+]
+const DISTRIBUTION = [
+  'Jrny-Card-14',
+  'Jrny-Card-12',
+  'Jrny-Card-13',
+  'Jrny-Card-10',
+  'Jrny-Card-11',
+  'Jrny-Card-15',
+  'Jrny-Card-16',
+]
+const ORDERS = ['Jrny-Card-22', 'Jrny-Card-23', 'Jrny-Card-20', 'Jrny-Card-19', 'Jrny-Card-21']
+
+const journey: Page = {
+  id: 'journey',
+  title: {en: 'Journey', fr: 'Parcours'},
+  lead: {
+    en: 'From the journey’s start to the last day of the data; figures follow each message through its life.',
+    fr: 'Du début du parcours au dernier jour des données ; les chiffres suivent chaque message pendant toute sa vie.',
+  },
+  each: {dimension: 'journey', since: 'started_at_local', parent: 'journeys'},
+  sections: [
+    {
+      title: {en: 'Indicators', fr: 'Indicateurs'},
+      cards: {family: 'journeys'},
+      chosen: ['Jrny-Card-14', 'Jrny-Card-13', 'Jrny-Card-4', 'Jrny-Card-1', 'Jrny-Card-17', 'Jrny-Card-23'],
+    },
+    {title: {en: 'Messages', fr: 'Messages'}, tables: ['Jrny-List-1']},
+    {title: {en: 'Engagement by channel', fr: 'Engagement par canal'}, cards: ENGAGEMENT, by: 'message_channel'},
+    {title: {en: 'Distribution by channel', fr: 'Distribution par canal'}, cards: DISTRIBUTION, by: 'message_channel'},
+    {
+      title: {en: 'Orders by channel', fr: 'Commandes par canal'},
+      cards: ORDERS,
+      by: 'message_channel',
+      when: 'Jrny-Card-22',
+    },
+  ],
+}
+
+const campaign: Page = {
+  id: 'campaign',
+  title: {en: 'Message', fr: 'Message'},
+  each: {dimension: 'campaign', parent: 'journeys'},
+  sections: [
+    {title: {en: 'Engagement', fr: 'Engagement'}, cards: ENGAGEMENT},
+    {title: {en: 'Distribution', fr: 'Distribution'}, cards: DISTRIBUTION},
+    {title: {en: 'Orders', fr: 'Commandes'}, cards: ORDERS, when: 'Jrny-Card-22'},
+    {title: {en: 'Recipients', fr: 'Destinataires'}, tables: ['Jrny-List-3']},
   ],
 }
 
@@ -205,4 +268,4 @@ export const dates: PagesModule['dates'] = {
   hour_at: {en: 'hour of presence', fr: 'heure de présence'},
 }
 
-export default [overview, conversations, synthesis, project, experience, journeys]
+export default [overview, conversations, synthesis, project, experience, journeys, journey, campaign]

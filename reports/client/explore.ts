@@ -3,7 +3,9 @@
 
 interface Explorer {
   /** The report for an address's question, as HTML. */
-  show(request: {page: string; preset: string; language: string; search: string}): Promise<string>
+  show(
+    request: Readonly<Record<'page' | 'language' | 'search', string>> & {preset?: string; entity?: string},
+  ): Promise<string>
 }
 
 interface Progress {
@@ -52,7 +54,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
     fill(form!, search)
     countChosen(chooser!)
     carry(search)
-    if (search === '' || search === '?') {
+    if (![...new URLSearchParams(search).keys()].some(name => name !== 'show')) {
       say('')
       report!.removeAttribute('aria-busy')
       return put(preset)
@@ -68,8 +70,14 @@ export function explore(enhance: (root: ParentNode) => void): void {
       const opened = await explorer
       if (mine !== turn) return
       say(words.calculating!)
-      const {page = '', preset: id = ''} = report!.dataset
-      const content = await opened.show({page, preset: id, language: document.documentElement.lang, search})
+      const {page = '', preset: id, entity} = report!.dataset
+      const content = await opened.show({
+        page,
+        ...(id ? {preset: id} : {}),
+        ...(entity === undefined ? {} : {entity}),
+        language: document.documentElement.lang,
+        search,
+      })
       if (mine !== turn) return
       put(content)
       say('')
@@ -86,7 +94,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
 
   form.addEventListener('submit', event => {
     event.preventDefault()
-    history.pushState(null, '', `${location.pathname}${question(form)}`)
+    history.pushState(null, '', `${location.pathname}${question(form, Boolean(report.dataset.preset))}`)
     follow()
   })
   form.addEventListener('reset', event => {
@@ -96,10 +104,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
   })
   form.addEventListener('change', () => countChosen(chooser))
   addEventListener('popstate', () => follow())
-  if (location.search) {
-    chooser.open = true
-    follow()
-  }
+  if (location.search) follow()
 }
 
 function load(progress: (at: Progress) => void): Promise<Explorer> {
@@ -113,15 +118,18 @@ function load(progress: (at: Progress) => void): Promise<Explorer> {
 }
 
 /** The form's fields as an address: without what is empty, and without dates where they are the preset's. */
-function question(form: HTMLFormElement): string {
+function question(form: HTMLFormElement, hasPreset: boolean): string {
   const given = new URLSearchParams()
   const dates = [...form.querySelectorAll<HTMLInputElement>('input[type=date]')]
-  const areOwn = dates.some(each => each.value !== each.dataset.preset)
+  // a page without presets always says its dates
+  const areOwn = dates.some(each => each.value !== each.dataset.preset) || !hasPreset
   for (const [name, value] of new FormData(form)) {
     const isDate = name === 'from' || name === 'to'
     if (value !== '' && (!isDate || areOwn)) given.append(name, String(value))
   }
-  const text = given.toString()
+  const shown = new URLSearchParams(location.search).get('show')
+  if (shown !== null) given.append('show', shown)
+  const text = given.toString().replaceAll('%2C', ',')
   return text && `?${text}`
 }
 

@@ -152,6 +152,12 @@ const kpiShape = {
     .optional()
     .meta({description: 'Between which values it should lie.'}),
   companion: ref.optional().meta({description: 'KPI shown together with this one.'}),
+  missing: strict({
+    when: ref.meta({description: 'A KPI that counts.'}),
+    text: texts.meta({description: 'For example "not tracked".'}),
+  })
+    .optional()
+    .meta({description: 'What it means that there is no value although another KPI is not 0.'}),
   highlighted: z.boolean().default(false).meta({description: 'Shown among the first.'}),
 }
 

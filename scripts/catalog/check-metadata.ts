@@ -99,6 +99,10 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
       )
     if (entry.status === 'draft' && !entry.note)
       problems.push(fault('missing-key', `${ref} is a draft, but no "note" says what is open`, yaml.keyPlace(path)))
+    if ('missing' in entry && entry.missing) {
+      known([...path, 'missing', 'when'], entry.missing.when, catalog.kpis.keys(), 'KPI')
+      translated([...path, 'missing', 'text'], entry.missing.text)
+    }
     if ('companion' in entry && entry.companion)
       known([...path, 'companion'], entry.companion, catalog.kpis.keys(), 'KPI')
     const column = columnName(ref)

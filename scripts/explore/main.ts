@@ -1,24 +1,23 @@
 import type {Engine} from '../browser/engine.ts'
 import {type ProjectImage, projectOf} from '../browser/project.ts'
 import type {Project} from '../compile/load.ts'
+import type {Filters} from '../query/filters.ts'
 import {AddressError, selectionOf, WHERE} from '../site/address.ts'
-import {siteData} from '../site/data.ts'
+import {dataOf, pageView, siteContext, spokenIn} from '../site/context.ts'
 import type {FigureRow} from '../site/figures.ts'
-import {formatsOf} from '../site/formats.ts'
 import {type SiteImage, siteOf} from '../site/image.ts'
-import {fileName} from '../site/navigation.ts'
-import {needsOf} from '../site/needs.ts'
-import {cardPlaces, pageRefs} from '../site/pages.ts'
+import {pageNeeds} from '../site/page-needs.ts'
 import {type PresetId, presetOf} from '../site/presets.ts'
 import {type AnswerRow, questionsOf, timesOf} from '../site/questions.ts'
 import {drawReport} from '../site/report.ts'
 import {filterTexts} from '../site/texts/filters.ts'
-import {textsOf} from '../site/texts.ts'
 
 /** What a page asks for. */
 interface Request {
   readonly page: string
-  readonly preset: string
+  /** None: a page without presets, of one value of a dimension. */
+  readonly preset?: PresetId
+  readonly entity?: string
   readonly language: string
   /** The address's question, `?from=…`. */
   readonly search: string
@@ -47,48 +46,42 @@ async function open(progress: (at: {done: number; of: number}) => void) {
 }
 
 async function show(
-  {page: id, preset: presetId, language, search}: Request,
+  {page: id, preset: presetId, entity, language, search}: Request,
   engine: Engine,
   project: Project,
   site: ReturnType<typeof siteOf>,
 ): Promise<string> {
-  const {range, pages, dates} = site
+  const {range, pages} = site
   const page = pages.find(each => each.id === id)!
-  const selection = understood(search, presetId as PresetId, project, site.values, language)
+  const selection = understood(search, presetId, entity, project, site.values, language)
+  const needs = pageNeeds(project, page)
+  const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
   const preset = presetOf(selection, range)
-  const needs = needsOf(project, pageRefs(page, project.catalog))
   const figures: FigureRow[] = []
-  for (const question of questionsOf(project, needs, timesOf([preset]), selection.filters))
+  for (const question of questionsOf(project, needs, timesOf([preset]), filters))
     figures.push(...question.read(await engine.rows<AnswerRow>(question.sql, question.bindings)))
-  const data = siteData(project, {...site, figures, lists: new Map()}, range)
-  const texts = textsOf(language)
-  const cards = cardPlaces(pages, project)
-  const view = {
-    project,
-    data,
-    language,
-    texts,
-    formats: formatsOf(texts, project.catalog.currency),
-    dates,
-    range,
-    cardAt: (ref: string) => {
-      const place = cards(ref, id)
-      if (place === undefined) return undefined
-      return place === id ? `#${ref}` : `${fileName(place, presetId as PresetId)}${search}#${ref}`
-    },
-  }
+  const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
+  const data = dataOf(context, {figures, lists: new Map()})
+  const view = pageView(context, spokenIn(context, language), data, {page: id, preset: presetId, search})
   return drawReport(view, page, preset).text
+}
+
+/** A page of one value is narrowed to it, whatever else is chosen. */
+function narrowedTo(dimension: string, value: string, filters: Filters): Filters {
+  return {...filters, where: new Map([...filters.where, [dimension, [value]]])}
 }
 
 function understood(
   search: string,
-  preset: PresetId,
+  preset: PresetId | undefined,
+  entity: string | undefined,
   {catalog}: Project,
   values: ReadonlyMap<string, readonly string[]>,
   language: string,
 ) {
   try {
     const selection = selectionOf(search, preset)
+    if (entity !== undefined && selection.from === undefined) throw new AddressError('from')
     for (const [dimension, chosen] of selection.filters.where) {
       const known = dimension in catalog.dimensions && chosen.every(value => values.get(dimension)?.includes(value))
       if (!known) throw new AddressError(`${WHERE}${dimension}=${chosen.join(',')}`)

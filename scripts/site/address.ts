@@ -19,7 +19,7 @@ export class AddressError extends Error {
  * &hours_from=09:00&hours_to=19:00&weekdays=1&weekdays=2`; without dates the page's preset. Throws an AddressError for what
  * can't be understood.
  */
-export function selectionOf(search: string, preset: PresetId): Selection {
+export function selectionOf(search: string, preset: PresetId | undefined): Selection {
   const given = new URLSearchParams(search)
   const [from, to] = [given.get('from'), given.get('to')]
   if ((from === null) !== (to === null)) throw new AddressError(from === null ? 'from' : 'to')
@@ -30,7 +30,7 @@ export function selectionOf(search: string, preset: PresetId): Selection {
   const compare = given.get('compare') ?? 'previous'
   if (!COMPARES.includes(compare as Compare)) throw new AddressError('compare')
   return {
-    ...(from === null ? {preset} : {from, to: to!}),
+    ...(from !== null ? {from, to: to!} : preset === undefined ? {} : {preset}),
     ...(grain === null ? {} : {grain: grain as Grain}),
     compare: compare as Compare,
     filters: filtersOf(given),

@@ -6,7 +6,7 @@ import type {Point} from './data.ts'
 import {evolution} from './evolution.ts'
 import {notFiltered} from './filters.ts'
 import {unitOf} from './formats.ts'
-import {html, type Markup} from './html.ts'
+import {html, type Markup, raw} from './html.ts'
 import {sparkline} from './sparkline.ts'
 import {datesOf, kpiOf, say, type View} from './view.ts'
 
@@ -16,26 +16,44 @@ export interface CardOptions {
   /** The first time on its page: only this one carries the ref as its id. */
   readonly anchor: boolean
   readonly large?: boolean
+  /** Only one value of a dimension: without trend and companion. */
+  readonly only?: {readonly dimension: string; readonly value: string}
+  /** Waits until the reader chooses it. */
+  readonly hidden?: boolean
 }
 
 /** A KPI's card: name, value, change in words, trend, what dates it, marks, and its definition. */
-export function card(view: View, ref: string, {anchor, large = false}: CardOptions): Markup {
-  const {texts, formats, data, preset} = view
+export function card(view: View, ref: string, {anchor, large = false, only, hidden = false}: CardOptions): Markup {
+  const {texts, data, preset} = view
   const kpi = kpiOf(view, ref)
-  const point = data.point(kpi, preset.current)
+  const point = data.point(kpi, preset.current, only)
   const name = say(view, kpi.input.name)
   const shown = marks(view, kpi, point).map(mark => html` ${mark}`)
-  return html`<article class="card${large ? ' large' : ''}"${anchor ? html` id="${ref}"` : ''} data-ref="${ref}">
+  const change = changeOf(kpi, view, only)
+  return html`<article class="card${large && ' large'}"${anchor && html` id="${ref}"`} data-ref="${ref}"${hidden && raw(' hidden')}>
     <h3>${name}</h3>
     <div class="figure">
-    <p class="value">${formats.value(point.value, unitOf(kpi))}</p>
-    ${sparkline(view, kpi)}
+    ${figureOf(view, kpi, point, only)}
+    ${only === undefined && sparkline(view, kpi)}
     </div>
-    ${changeLine(changeOf(kpi, preset, data, texts, formats))}
-    <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${companion(view, kpi)}</div>
-    <div>${evolution(view, kpi)}
-    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details></div>
+    ${changeLine(change)}
+    <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${only === undefined && companion(view, kpi)}</div>
+    ${
+      only === undefined &&
+      html`<div>${evolution(view, kpi)}
+    <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details></div>`
+    }
     </article>`
+}
+
+/** The figure in large letters, or what it means that there is none. */
+function figureOf(view: View, kpi: Kpi, {value}: Point, only: CardOptions['only']): Markup {
+  const {missing} = kpi.input
+  const counted =
+    missing && value === null && view.data.point(kpiOf(view, missing.when), view.preset.current, only).value
+  return counted
+    ? html`<p class="value missing">${say(view, missing.text)}</p>`
+    : html`<p class="value">${view.formats.value(value, unitOf(kpi))}</p>`
 }
 
 /** The change as arrow and words. */

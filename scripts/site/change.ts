@@ -1,9 +1,9 @@
 import type {Kpi} from '../catalog/definitions.ts'
-import type {Point, SiteData} from './data.ts'
+import type {Point} from './data.ts'
 import {type Formats, unitOf} from './formats.ts'
 import {type Compared, isPartial} from './periods.ts'
-import type {Preset} from './presets.ts'
 import type {SiteTexts} from './texts/words.ts'
+import type {View} from './view.ts'
 
 /** How a figure compares with the period before. */
 export interface Change {
@@ -19,16 +19,20 @@ export interface Change {
 const NO_COMPARISON = {direction: 'none', mood: 'neutral'} as const
 
 /** Compares a KPI's figure of the preset's period with the one before; only whole periods are compared. */
-export function changeOf(kpi: Kpi, preset: Preset, data: SiteData, texts: SiteTexts, formats: Formats): Change {
+export function changeOf(
+  kpi: Kpi,
+  {preset, data, texts, formats}: Pick<View, 'preset' | 'data' | 'texts' | 'formats'>,
+  only?: {readonly dimension: string; readonly value: string},
+): Change {
   const {compare, current, previous, compared, firstDay} = preset
   const why = (words: string): Change => ({...NO_COMPARISON, words})
-  if (!current || compare === 'none') return why('')
+  if (compare === 'none') return why('')
   if (!current.complete) return why(texts.notOver)
   if (!current.covered) return why(texts.dataBegin(texts.date(firstDay)))
   if (!previous || !compared) return why(texts.noPrevious)
   if (isPartial(previous)) return why(texts.previousPartial(texts.date(firstDay)))
   return compareFigures(
-    {now: data.point(kpi, current), before: data.point(kpi, previous)},
+    {now: data.point(kpi, current, only), before: data.point(kpi, previous, only)},
     kpi,
     compared,
     texts,

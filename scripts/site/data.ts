@@ -4,6 +4,7 @@ import {pairOf} from '../catalog/definitions.ts'
 import {isZeroWhenEmpty} from '../compile/combine.ts'
 import type {Project} from '../compile/load.ts'
 import {groupBy} from '../core/group-by.ts'
+import {PAIR_SEPARATOR} from './entities.ts'
 import type {FigureRow, ListRow, SiteRows} from './figures.ts'
 import {slotFigures} from './needs.ts'
 import type {Period, Range} from './periods.ts'
@@ -136,9 +137,6 @@ export function siteData({definitions}: Project, rows: SiteRows, range: Range): 
     label: (dimension, value) => rows.labels.get(dimension)?.get(value),
   }
 }
-
-/** Between the two values of a pair of dimensions (`macros/label_pair.sql`). */
-const PAIR_SEPARATOR = '\u001f'
 
 const days = ({start, end}: Days) => `${start} ${end}`
 

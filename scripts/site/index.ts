@@ -4,19 +4,18 @@ import {projectScript} from '../browser/project-image.ts'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {exploreScript, readAssets} from './assets.ts'
-import {choicesOf, chooser} from './chooser.ts'
-import {siteData} from './data.ts'
-import {formatsOf, localTime} from './formats.ts'
+import {dataOf, siteContext, spokenIn} from './context.ts'
+import {localTime} from './formats.ts'
 import {siteScript} from './image.ts'
-import {languageChooser, layout, redirect} from './layout.ts'
+import {languageChooser, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
-import {fileName} from './navigation.ts'
-import {needsOf} from './needs.ts'
-import {cardPlaces, type Page, pageRefs} from './pages.ts'
+import {pageNeeds} from './page-needs.ts'
+import type {Page} from './pages.ts'
 import type {Range} from './periods.ts'
 import {presetsOf} from './presets.ts'
 import {readSite} from './read.ts'
+import {readEntities} from './read-entities.ts'
 import {textsOf} from './texts.ts'
 
 /** What is published with the site: its version and the data's last instant (UTC, `2026-03-01 08:15:30`). */
@@ -36,75 +35,48 @@ export async function writeSite(
   folder: string,
   build: SiteBuild,
 ): Promise<{pages: number; bytes: number}> {
-  const {default: pages, dates = {}} = await loadPages(project)
-  const {languages: codes, currency, timezone} = project.catalog
+  const module = await loadPages(project)
+  const pages = module.default
+  const {languages: codes, timezone} = project.catalog
   const local = build.dataEnd === '' ? '' : localTime(build.dataEnd, timezone)
   const range: Range = {firstDay: (await firstDayOf(martsOf(database))) ?? NEVER, dataEnd: local}
   const presets = presetsOf(range)
-  const needs = needsOf(project, [...project.definitions.kpis.keys(), ...project.definitions.components.keys()])
+  const general = pages.filter(page => !page.each)
+  const needs = general.flatMap(page => pageNeeds(project, page))
   const [rows, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
-  const data = siteData(project, rows, range)
+  const context = siteContext(project, module, range, rows)
+  const data = dataOf(context, rows)
+  const entities = await readEntities(database, context)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
-  const [first] = pages as readonly [Page]
+  const [first] = general as [Page, ...Page[]]
   const files = new Map<string, string>([
     ['index.html', languageChooser(languages, first.id)],
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
     ['assets/explore.js', await exploreScript()],
     ['assets/data/project.js', projectScript(project)],
-    ['assets/data/site.js', siteScript({pages, dates, range, ...rows})],
+    ['assets/data/site.js', siteScript({pages, dates: context.dates, range, ...rows})],
   ])
-  const cards = cardPlaces(pages, project)
-  const choices = new Map(
-    pages.map(page => {
-      const figures = needsOf(project, pageRefs(page, project.catalog)).map(need => need.figure)
-      return [page.id, choicesOf(project, figures, rows.values)]
-    }),
-  )
-  const {drawReport, shownSections} = await import('./report.ts') // the chart library takes a while to load: only when it is needed
+  const {pageWriter} = await import('./write-pages.ts') // the chart library takes a while to load: only when it is needed
 
   for (const language of codes) {
-    const texts = textsOf(language)
-    const formats = formatsOf(texts, currency)
+    const spoken = spokenIn(context, language)
+    const {texts, formats} = spoken
     // sources without rows have no last instant
     const end = build.dataEnd === '' ? undefined : formats.instant(build.dataEnd, timezone)
-    const titles = pages.map(({id, title}) => ({id, title: title[language]!}))
-    files.set(`${language}/index.html`, redirect(language, titles[0]!.title, first.id))
-    for (const preset of presets) {
-      for (const page of pages) {
-        const id = preset.id!
-        const view = {
-          project,
-          data,
-          language,
-          texts,
-          formats,
-          dates,
-          range,
-          cardAt: (ref: string) => {
-            const place = cards(ref, page.id)
-            if (place === undefined) return undefined
-            return place === page.id ? `#${ref}` : `${fileName(place, id)}#${ref}`
-          },
-        }
-        const frame = {
-          page: page.id,
-          title: page.title[language]!,
-          ...(page.lead?.[language] === undefined ? {} : {lead: page.lead[language]}),
-          ...(preset.current === undefined ? {} : {period: texts.period(preset.current)}),
-          preset: id,
-          chooser: chooser(view, preset, choices.get(page.id)!),
-          language,
-          texts,
-          pages: titles,
-          languages,
-          sections: shownSections(view, page, preset).map(each => each.title[language]!),
-          dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
-          version: build.version,
-        }
-        files.set(`${language}/${fileName(page.id, id)}`, layout(frame, drawReport(view, page, preset)))
-      }
+    const shared = {
+      language,
+      languages,
+      texts,
+      pages: general.map(({id, title}) => ({id, title: title[language]!})),
+      dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
+      version: build.version,
     }
+    const writer = pageWriter(context, spoken, shared, true)
+    const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)
+    put({file: 'index.html', text: redirect(language, shared.pages[0]!.title, first.id)})
+    for (const preset of presets) for (const page of general) put(writer.preset(page, preset, data))
+    for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
   return write(files, folder)
 }

@@ -1,10 +1,20 @@
 import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {html, type Markup, raw} from './html.ts'
-import {fileName, languageLinks, type Position, pageLinks, presetLinks, sectionLinks} from './navigation.ts'
+import {
+  breadcrumbs,
+  fileName,
+  languageLinks,
+  type Position,
+  pageLinks,
+  presetLinks,
+  sectionLinks,
+} from './navigation.ts'
 
 export interface Frame extends Position {
   readonly title: string
   readonly lead?: string
+  /** The dimension's value to which the page is narrowed. */
+  readonly entity?: string
   /** The period's name; none where the data have none. */
   readonly period?: string
   /** Where the reader chooses dates and filters. */
@@ -34,6 +44,7 @@ ${languageLinks(frame)}
 </header>
 <main id="figures">
 <div class="head">
+${breadcrumbs(frame, title)}
 <h1>${title}</h1>
 ${frame.lead && html`<p class="lead">${frame.lead}</p>`}
 <div class="when">
@@ -42,7 +53,7 @@ ${frame.chooser}
 </div>
 ${sectionLinks(frame)}
 </div>
-<div id="report" data-page="${frame.page}" data-preset="${frame.preset}">
+<div id="report" data-page="${frame.page}" data-preset="${frame.preset ?? ''}"${frame.entity && html` data-entity="${frame.entity}"`}>
 ${content}
 </div>
 </main>

@@ -11,7 +11,7 @@ const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)
 interface Column {
   readonly name: string
   readonly heading: string
-  readonly kind: 'number' | 'time' | 'what' | 'words'
+  readonly kind: 'number' | 'flag' | 'time' | 'what' | 'words'
   readonly dimension?: string
 }
 
@@ -63,6 +63,7 @@ function columnsOf(view: View, ref: string): Column[] {
     const dimension = dimensionOf(view.project, model, name)
     if (dimension !== undefined) return {name, heading, kind: 'what', dimension}
     if (NUMBERS.test(type)) return {name, heading, kind: 'number'}
+    if (type === 'BOOLEAN') return {name, heading, kind: 'flag'}
     if (/^(TIMESTAMP|DATE)/.test(type)) return {name, heading, kind: 'time'}
     const kind = hasWords ? 'what' : 'words'
     hasWords = true
@@ -78,12 +79,14 @@ function cell(view: View, {name, heading, kind, dimension}: Column, row: ListRow
       ? NOTHING
       : kind === 'number'
         ? view.formats.value(Number(text), {unit: 'count'})
-        : kind === 'time'
-          ? time(view, text)
-          : kind === 'what'
-            ? (dimension && labelOf(view, dimension, text)) || text
-            : text
-  return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`
+        : kind === 'flag'
+          ? view.texts[text === 'true' ? 'yes' : 'no']
+          : kind === 'time'
+            ? time(view, text)
+            : kind === 'what'
+              ? (dimension && labelOf(view, dimension, text)) || text
+              : text
+  return html`<td role="cell" class="${kind === 'flag' ? 'what' : kind}" data-label="${heading}">${shown}</td>`
 }
 
 /** A local time or a day, in words. */

@@ -1,6 +1,7 @@
 import {groupBy} from '../core/group-by.ts'
 import {html, type Markup, raw} from './html.ts'
 import {DEFAULT_PRESET, PRESETS, type PresetId} from './presets.ts'
+import {slug} from './slug.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** Name of a page's file, the same in every language. */
@@ -8,10 +9,20 @@ export function fileName(page: string, preset: PresetId = DEFAULT_PRESET): strin
   return preset === DEFAULT_PRESET ? `${page}.html` : `${page}-${preset}.html`
 }
 
+/** Name of the file of a dimension value's page. */
+export function entityFile(page: string, value: string): string {
+  return `${page}--${slug(value)}.html`
+}
+
 /** Where a page stands among the others. */
 export interface Position {
   readonly page: string
-  readonly preset: PresetId
+  /** The page's own file, the same in every language. */
+  readonly file: string
+  /** None: the page has no presets. */
+  readonly preset?: PresetId
+  /** The page that leads here. */
+  readonly parent?: {readonly file: string; readonly title: string; readonly id: string}
   readonly language: string
   readonly texts: SiteTexts
   /** Every page's id and title, in order. */
@@ -22,26 +33,27 @@ export interface Position {
 }
 
 /** Links to the other pages, in the same language and preset. */
-export function pageLinks({page, preset, texts, pages}: Position): Markup {
+export function pageLinks({page, preset, parent, texts, pages}: Position): Markup {
   return navigation(
     'pages',
     texts.pages,
-    pages.map(each => link(fileName(each.id, preset), each.title, each.id === page)),
+    pages.map(each => link(fileName(each.id, preset), each.title, each.id === page || each.id === parent?.id)),
   )
 }
 
 /** Links to the same page and preset in the other languages. */
-export function languageLinks({page, preset, texts, language, languages}: Position): Markup | null {
+export function languageLinks({file, texts, language, languages}: Position): Markup | null {
   if (languages.length < 2) return null
   const links = languages.map(({code, name}) => {
     const attributes = html` lang="${code}" hreflang="${code}"`
-    return link(`../${code}/${fileName(page, preset)}`, name, code === language, attributes)
+    return link(`../${code}/${file}`, name, code === language, attributes)
   })
   return navigation('languages', texts.languages, links)
 }
 
 /** Links to the same page in the other presets; days, months, quarters and years apart. */
-export function presetLinks({page, preset, texts}: Position): Markup {
+export function presetLinks({page, preset, texts}: Position): Markup | null {
+  if (preset === undefined) return null
   const groups = groupBy(PRESETS, each => (/^last-\d/.test(each) ? 'days' : each.slice(each.indexOf('-'))))
   const links = [...groups.values()].flatMap((group, g) =>
     group.map((each, i) =>
@@ -54,6 +66,12 @@ export function presetLinks({page, preset, texts}: Position): Markup {
     ),
   )
   return navigation('presets', texts.presets, links)
+}
+
+/** The way to a page from the one that leads to it. */
+export function breadcrumbs({parent, texts}: Position, title: string): Markup | null {
+  if (!parent) return null
+  return html`<nav class="breadcrumbs" aria-label="${texts.breadcrumbs}"><ol>${link(parent.file, parent.title, false)}<li aria-current="page">${title}</li></ol></nav>`
 }
 
 /** Links to the page's sections, where there are several. */

@@ -26,6 +26,21 @@ export interface Section {
   readonly charts?: readonly string[]
   /** Tables and lists. */
   readonly tables?: readonly string[]
+  /** Shows the cards once for each value of this dimension that occurs, to be folded; without charts and tables. */
+  readonly by?: string
+  /** A KPI: the section is shown only where it is not 0. */
+  readonly when?: string
+  /** The reader chooses among the cards; these are shown first. */
+  readonly chosen?: readonly string[]
+}
+
+/** A page for each value of a dimension that the data hold. */
+export interface Each {
+  readonly dimension: string
+  /** The column of the dimension's model (`labels` in the catalog) that holds the day or local time with which the period begins; else the data's first day. */
+  readonly since?: string
+  /** Id of the page that leads here. */
+  readonly parent: string
 }
 
 /** A page of the site; the file is named after its id. The first page is where the site opens. */
@@ -33,6 +48,8 @@ export interface Page {
   readonly id: string
   readonly title: Texts
   readonly lead?: Texts
+  /** Makes a page for each value of a dimension, narrowed to it and titled with its name; `title` says what it is. */
+  readonly each?: Each
   /** `headlines`: a section per family with its headline KPIs. */
   readonly sections: readonly Section[] | 'headlines'
 }
@@ -109,10 +126,12 @@ export function cardPlaces(
   pages: readonly Page[],
   {catalog}: {readonly catalog: Catalog},
 ): (ref: string, here: string) => string | undefined {
-  const places = pages.map(page => {
-    const refs = sectionsOf(page, catalog).flatMap(each => [...(each.highlights ?? []), ...cardRefs(each, catalog)])
-    return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
-  })
+  const places = pages
+    .filter(page => !page.each)
+    .map(page => {
+      const refs = sectionsOf(page, catalog).flatMap(each => sectionCards(each, catalog))
+      return {id: page.id, refs: new Set(refs), gathers: page.sections === 'headlines'}
+    })
   places.sort((a, b) => Number(a.gathers) - Number(b.gathers))
   return (ref, here) => {
     const found = places.filter(place => place.refs.has(ref))
@@ -120,12 +139,16 @@ export function cardPlaces(
   }
 }
 
+/** The cards of a section, highlights first. */
+export function sectionCards(section: Section, catalog: Catalog): readonly string[] {
+  return [...(section.highlights ?? []), ...cardRefs(section, catalog)]
+}
+
 /** Every ref that a page shows. */
 export function pageRefs(page: Page, catalog: Catalog): Set<string> {
   return new Set(
     sectionsOf(page, catalog).flatMap(section => [
-      ...(section.highlights ?? []),
-      ...cardRefs(section, catalog),
+      ...sectionCards(section, catalog),
       ...(section.charts ?? []),
       ...(section.tables ?? []),
     ]),
@@ -162,6 +185,7 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
     if (pages.findIndex(other => other.id === page.id) < i)
       problems.push(fault('duplicate-page', `${where} is described twice`, place(page.id)))
     checkTexts(page.title, `${where}: its title`)
+    if (page.each) checkEach(page.each, where)
     for (const [s, section] of (page.sections === 'headlines' ? [] : page.sections).entries()) {
       const at = `${where}, section ${s + 1}`
       checkTexts(section.title, `${at}: its title`)
@@ -177,6 +201,9 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
           )
       } else checkRefs(cards, 'cards', at)
       checkRefs(section.highlights, 'highlights', at)
+      checkRefs(section.chosen, 'chosen', at)
+      checkRefs(section.when === undefined ? undefined : [section.when], 'when', at)
+      if (section.by !== undefined) checkDimension(section.by, at)
       checkRefs(section.charts, 'charts', at)
       checkRefs(section.tables, 'tables', at)
     }
@@ -195,15 +222,50 @@ export function checkPages({default: pages}: PagesModule, catalog: Catalog, file
       )
   }
 
+  function checkDimension(name: string, at: string): void {
+    if (!(name in catalog.dimensions))
+      problems.push(
+        fault('unknown-dimension', `${at}: there is no dimension "${name}"`, {
+          ...place(name),
+          hint: suggestion(name, Object.keys(catalog.dimensions), 'dimensions'),
+        }),
+      )
+  }
+
+  function checkEach({dimension, since, parent}: Each, at: string): void {
+    checkDimension(dimension, at)
+    const labels = catalog.dimensions[dimension]?.labels
+    if (since !== undefined && dimension in catalog.dimensions && labels === undefined)
+      problems.push(
+        fault('no-labels', `${at}: the dimension "${dimension}" has no model that could hold "${since}"`, {
+          ...place(since),
+          hint: `give the dimension "labels" in the catalog, or leave "since" out`,
+        }),
+      )
+    if (!pages.some(page => page.id === parent && !page.each))
+      problems.push(
+        fault('unknown-page', `${at}: there is no page "${parent}"`, {
+          ...place(parent),
+          hint: suggestion(
+            parent,
+            pages.map(page => page.id),
+            'pages',
+          ),
+        }),
+      )
+  }
+
   function checkRefs(
     named: readonly string[] | undefined,
-    list: 'cards' | 'highlights' | 'charts' | 'tables',
+    list: 'cards' | 'highlights' | 'chosen' | 'when' | 'charts' | 'tables',
     at: string,
   ): void {
     for (const ref of named ?? []) {
       const form = catalog.components.get(ref)?.form
       const kind = catalog.kpis.has(ref) ? 'KPI' : form === undefined ? undefined : isTable(form) ? 'table' : 'chart'
-      const wanted = {cards: 'KPI', highlights: 'KPI', charts: 'chart', tables: 'table'}[list]
+      const wanted = {cards: 'KPI', highlights: 'KPI', chosen: 'KPI', when: 'KPI', charts: 'chart', tables: 'table'}[
+        list
+      ]
       if (kind === undefined)
         problems.push(fault('unknown-ref', `${at}: the catalog has no "${ref}"`, {...place(ref), ...near(ref)}))
       else if (kind !== wanted)

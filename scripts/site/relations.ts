@@ -13,11 +13,12 @@ export function relationOf({declarations}: Project, model: string): string {
   return `${declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts'}.${model}`
 }
 
-/** The lists' latest rows of each period, the latest first. */
+/** The lists' latest rows of each period, the latest first; with `only`, of one value of a dimension, of lists whose model has it. */
 export async function readLists<D>(
   database: Kysely<D>,
   project: Project,
   periods: readonly Period[],
+  only?: {readonly dimension: string; readonly value: string},
 ): Promise<SiteRows['lists']> {
   const read = new Map<string, readonly ListRow[]>()
   for (const [ref, component] of project.definitions.components) {
@@ -27,12 +28,15 @@ export async function readLists<D>(
     const columns = [...new Set([component.date, ...Object.keys(component.columns)])]
     const cells = columns.map(name => sql`cast(${nameOf(local(name))} as varchar) as ${nameOf(name)}`)
     const at = nameOf(local(component.date))
+    const narrowing = only && project.declarations.models.get(component.list)?.dimensions?.[only.dimension]
+    if (only && narrowing === undefined) continue
+    const isOwn = narrowing === undefined ? sql`true` : sql`cast(${nameOf(narrowing)} as varchar) = ${only!.value}`
     const found: ListRow[] = []
     for (const {start, end} of periods) {
       // rows of one instant stand in the order of their texts, so that every build lists them alike
       const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
         select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relationOf(project, component.list))}
-        where ${at} >= cast(${start} as date) and ${at} < cast(${end} as date)
+        where ${at} >= cast(${start} as date) and ${at} < cast(${end} as date) and ${isOwn}
         order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(LATEST))}`.execute(
         database,
       )

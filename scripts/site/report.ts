@@ -7,7 +7,12 @@ import type {ShownPreset, View} from './view.ts'
 
 /** The sections that a page shows; none where the period has nothing to tell. */
 export function shownSections(view: Omit<View, 'preset'>, page: Page, preset: Preset): readonly Section[] {
-  return isShown(preset) && view.data.hasData(preset.current) ? sectionsOf(page, view.project.catalog) : []
+  const {data, project} = view
+  if (!isShown(preset) || !data.hasData(preset.current)) return []
+  const {current} = preset
+  const isWanted = ({when}: Section) =>
+    when === undefined || Boolean(data.point(project.definitions.kpis.get(when)!, current).value)
+  return sectionsOf(page, project.catalog).filter(isWanted)
 }
 
 /** What a page shows of a period: the period's line and the sections, or why there is nothing. */

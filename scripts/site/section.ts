@@ -2,11 +2,12 @@ import {card} from './card.ts'
 import {changeOf} from './change.ts'
 import {chart} from './charts/index.ts'
 import {unitOf} from './formats.ts'
-import {html, type Markup} from './html.ts'
+import {html, type Markup, raw} from './html.ts'
 import {list} from './list.ts'
-import {cardRefs, type Section} from './pages.ts'
+import {cardRefs, type Section, sectionCards} from './pages.ts'
 import {table} from './table.ts'
-import {kpiOf, say, type View} from './view.ts'
+import {indicatorTexts} from './texts/indicators.ts'
+import {kpiOf, labelOf, say, type View} from './view.ts'
 
 /** How many figures a section's sentence reads aloud. */
 const SPOKEN = 3
@@ -29,8 +30,7 @@ export function drawSections(view: View, sections: readonly Section[]): Markup {
 
 /** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. */
 function section(view: View, described: Section, {number, brief, used}: SectionPlace): Markup {
-  const {highlights = [], charts = [], tables = []} = described
-  const cards = cardRefs(described, view.project.catalog)
+  const {charts = [], tables = []} = described
   const anchor = (ref: string) => {
     const first = !used.has(ref)
     used.add(ref)
@@ -40,16 +40,38 @@ function section(view: View, described: Section, {number, brief, used}: SectionP
     <div class="says"><h2>${say(view, described.title)}</h2>
     ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
     ${sentence(view, spokenRefs(view, described))}</div>
-    ${
-      highlights.length + cards.length > 0 &&
-      html`<div class="cards">
-    ${highlights.map(ref => card(view, ref, {anchor: anchor(ref), large: true}))}
-    ${cards.map(ref => card(view, ref, {anchor: anchor(ref)}))}
-    </div>`
-    }
+    ${described.by === undefined ? cards(view, described, anchor) : parts(view, described, described.by)}
     ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}
     ${tables.map(ref => drawTable(view, ref, anchor(ref)))}
     </section>`
+}
+
+/** The section's cards; where the reader chooses among them, the others wait hidden. */
+function cards(view: View, described: Section, anchor: (ref: string) => boolean): Markup | null {
+  const {highlights = [], chosen} = described
+  const refs = sectionCards(described, view.project.catalog)
+  if (refs.length === 0) return null
+  const words = indicatorTexts(view.language)
+  return html`${
+    chosen &&
+    html`<details class="indicators" hidden><summary>${words.edit}</summary><fieldset><legend class="vh">${words.choose}</legend>
+    ${refs.map(ref => html`<label><input type="checkbox" value="${ref}"${chosen.includes(ref) && raw(' checked')}> ${say(view, kpiOf(view, ref).input.name)}</label>`)}
+    </fieldset></details>`
+  }<div class="cards">
+    ${refs.map(ref => card(view, ref, {anchor: anchor(ref), large: highlights.includes(ref), hidden: chosen !== undefined && !chosen.includes(ref)}))}
+    </div>`
+}
+
+/** The cards once for each value of a dimension that occurs, to be folded. */
+function parts(view: View, described: Section, by: string): Markup {
+  const refs = sectionCards(described, view.project.catalog)
+  const values = new Set(refs.flatMap(ref => view.data.parts(ref, by, view.preset.current).map(part => part.value)))
+  return html`${[...values].sort().map(
+    value => html`<details class="part" open><summary><h3>${labelOf(view, by, value)}</h3></summary>
+    <div class="cards">${refs
+      .filter(ref => view.data.point(kpiOf(view, ref), view.preset.current, {dimension: by, value}).sample > 0)
+      .map(ref => card(view, ref, {anchor: false, only: {dimension: by, value}}))}</div></details>`,
+  )}`
 }
 
 function drawTable(view: View, ref: string, anchor: boolean): Markup {
@@ -91,7 +113,7 @@ function sentence(view: View, refs: readonly string[]): Markup | null {
   if (told.length === 0) return html`<p class="aloud">${texts.noFigures(texts.inPeriod(preset.current))}</p>`
   const parts = told.map(ref => {
     const kpi = kpiOf(view, ref)
-    const {spoken} = changeOf(kpi, preset, data, texts, formats)
+    const {spoken} = changeOf(kpi, view)
     const first = spoken !== undefined && !compared
     compared ||= spoken !== undefined
     return {

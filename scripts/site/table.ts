@@ -74,8 +74,8 @@ function rowsBy(view: View, ref: string, dimension: string, several: boolean): M
     </tr>`
   const body = rows.map(
     row => html`<tr>
-    ${attributes.length === 0 && html`<th scope="row">${labelOf(view, dimension, row.dimension_value)}</th>`}
-    ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0))}
+    ${attributes.length === 0 && html`<th scope="row">${linked(view, dimension, row, labelOf(view, dimension, row.dimension_value))}</th>`}
+    ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0 ? dimension : undefined))}
     ${columns.map(column => {
       const value = numberOf(row, column.kpi)
       return numberCell(
@@ -125,10 +125,19 @@ function headMarks(view: View, kpi: Kpi, dimension: string): Markup[] {
   return marks.map(mark => html` <span class="mark">${mark}</span>`)
 }
 
-function attributeCell(view: View, row: TableRow, attribute: string, first: boolean): Markup {
+/** What heads a row: a link where the value has a page of its own. */
+function linked(view: View, dimension: string, row: TableRow, text: string): Markup | string {
+  const href = view.pageAt(dimension, row.dimension_value)
+  return href === undefined ? text : html`<a href="${href}">${text}</a>`
+}
+
+/** `heads`: the dimension whose value the row is, in the cell that heads it. */
+function attributeCell(view: View, row: TableRow, attribute: string, heads: string | undefined): Markup {
   const text = String(row.cells[attribute] ?? NOTHING)
   const shown = attribute in view.project.catalog.dimensions ? labelOf(view, attribute, text) : text
-  return first ? html`<th scope="row">${shown}</th>` : html`<td class="what">${shown}</td>`
+  return heads === undefined
+    ? html`<td class="what">${shown}</td>`
+    : html`<th scope="row">${linked(view, heads, row, shown)}</th>`
 }
 
 function numberCell(text: string, share: number | null): Markup {

@@ -25,6 +25,8 @@ export interface View {
   readonly range: Range
   /** Where a KPI's card stands, seen from this page; none where the site has no card of it. */
   readonly cardAt: (ref: string) => string | undefined
+  /** The page of a dimension's value; none where the site has none. */
+  readonly pageAt: (dimension: string, value: string) => string | undefined
 }
 
 /** Whether what has ended may still change in a breakdown (`total` for none): it fluctuates, and its settling time has not passed. */

@@ -68,5 +68,6 @@ export async function viewOf(
     dates: {loaned_at: {en: 'loan date'}},
     range,
     cardAt: ref => `#${ref}`,
+    pageAt: () => undefined,
   }
 }

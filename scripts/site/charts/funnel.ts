@@ -75,10 +75,10 @@ function drawStep(view: View, {name, value, parts, rates}: Step, largest: number
 }
 
 function rateLine(view: View, ref: string): Markup {
-  const {formats, texts, preset, data} = view
+  const {formats, preset, data} = view
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current)
-  const change = changeOf(kpi, preset, data, texts, formats)
+  const change = changeOf(kpi, view)
   return html`<div><dt>${say(view, kpi.input.name)}</dt>
     <dd><b>${formats.value(point.value, unitOf(kpi))}</b>
     ${change.direction !== 'none' && changeLine(change)}

@@ -76,6 +76,7 @@ export interface SiteTexts {
   readonly presets: string
   readonly languages: string
   readonly sections: string
+  readonly breadcrumbs: string
   readonly noDataYet: string
   readonly dataThrough: (date: string, time: string, zone: string) => string
   readonly version: string
@@ -90,6 +91,8 @@ export interface SiteTexts {
   readonly share: string
   readonly count: string
   readonly none: string
+  readonly yes: string
+  readonly no: string
   readonly periodColumn: string
   readonly stepColumn: string
   readonly slotColumn: string

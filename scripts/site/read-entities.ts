@@ -1,0 +1,54 @@
+import {sql} from 'kysely'
+import type {Database} from '../sql/duckdb.ts'
+import {identifier} from '../sql/literals.ts'
+import type {SiteContext} from './context.ts'
+import {entityPeriod, entityQuestions, narrowed} from './entities.ts'
+import type {FigureRow, SiteRows} from './figures.ts'
+import {martsOf} from './marts.ts'
+import {pageNeeds} from './page-needs.ts'
+import type {Page} from './pages.ts'
+import type {AnswerRow} from './questions.ts'
+import {readLists, relationOf} from './relations.ts'
+
+/** What the page of one value of a dimension shows. */
+export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
+  readonly page: Page
+  readonly value: string
+  /** The day or local time with which its period begins; none: the data's first day. */
+  readonly since: string | undefined
+}
+
+/** Reads what the pages of dimensions' values show, in a few statements for each page. */
+export async function readEntities(database: Database, context: SiteContext): Promise<Entity[]> {
+  const entities: Entity[] = []
+  for (const page of context.pages) {
+    const {each} = page
+    const values = each ? (context.rows.values.get(each.dimension) ?? []) : []
+    if (!each || values.length === 0) continue
+    const since = await readSince(database, context, page)
+    const presets = new Map(values.map(value => [value, entityPeriod(since.get(value), context.range)]))
+    const figures: FigureRow[] = []
+    for (const question of entityQuestions(context.project, pageNeeds(context.project, page), each, [
+      ...presets.values(),
+    ]))
+      figures.push(...question.read(await database.rows<AnswerRow>(question.sql, question.bindings)))
+    const own = narrowed(figures, each)
+    for (const [value, {current}] of presets) {
+      const lists = await readLists(martsOf(database), context.project, current ? [current] : [], {
+        dimension: each.dimension,
+        value,
+      })
+      entities.push({page, value, since: since.get(value), figures: own.get(value) ?? [], lists})
+    }
+  }
+  return entities
+}
+
+async function readSince(database: Database, {project}: SiteContext, {each}: Page): Promise<Map<string, string>> {
+  const labels = project.catalog.dimensions[each!.dimension]?.labels
+  if (each!.since === undefined || !labels) return new Map()
+  const {rows} = await sql<{key: string; since: string | null}>`
+    select cast(${sql.raw(identifier(labels.key))} as varchar) as key, cast(${sql.raw(identifier(each!.since))} as varchar) as since
+    from ${sql.raw(relationOf(project, labels.model))}`.execute(martsOf(database))
+  return new Map(rows.flatMap(row => (row.since === null ? [] : [[row.key, row.since] as const])))
+}
