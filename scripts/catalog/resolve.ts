@@ -203,6 +203,7 @@ function checkPromises(catalog: Catalog, kpis: ReadonlyMap<string, Kpi>, problem
 /** Facts may only use dimensions that the catalog's header names. */
 function checkDimensions(catalog: Catalog, declarations: Declarations, problems: Problem[]) {
   for (const model of declarations.models.values()) {
+    if (model.isOptional) continue // notes of marts that this project may not have
     const sets = [['dimensions', model.dimensions ?? {}], ...Object.entries(model.dimension_sets ?? {})] as const
     for (const [set, dimensions] of sets) {
       for (const name of Object.keys(dimensions as object)) {

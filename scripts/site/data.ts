@@ -84,7 +84,7 @@ export function siteData({definitions}: Project, rows: SiteRows, range: Range): 
       const row = figures.get(key(kpi.ref, dimension, only?.value ?? null, period))
       const settled = isSettled(kpi.input, dimension, period, range)
       if (row) return {value: row.value, sample: row.sample, settled}
-      return {value: only && isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled}
+      return {value: isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled}
     },
     parts: (ref, dimension, period) =>
       parts(ref, dimension, period).map(row => ({value: row.dimension_value!, amount: row.value!})),
