@@ -3,7 +3,7 @@ import {combineContext, isZeroWhenEmpty} from './combine.ts'
 import type {Project} from './load.ts'
 import type {TemplateName} from './models.ts'
 import {type CompiledNode, PERIODS} from './nodes.ts'
-import {renderTemplate, templateFile} from './template-files.ts'
+import {renderTemplate, templateFile} from './render-template.ts'
 
 /** A node that is written from a template of the project. */
 export function templateNode(

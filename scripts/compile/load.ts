@@ -6,6 +6,8 @@ import {readCatalog} from '../catalog/read-catalog.ts'
 import {resolveCatalog} from '../catalog/resolve.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+import type {TemplateName} from './models.ts'
+import {readTemplate} from './template-files.ts'
 import {readTemplates, type Templates} from './templates.ts'
 import type {Toolbox} from './writers.ts'
 
@@ -18,6 +20,8 @@ export interface Project {
   readonly definitions: Definitions
   readonly templates: Templates
   readonly tools: Toolbox
+  /** Text of one of the templates; throws a problem (status 2) where there is none. */
+  templateText(name: TemplateName): string
 }
 
 /** Reads a project; throws every problem of its files at once (status 2). */
@@ -37,7 +41,8 @@ export async function loadProject(folder: string): Promise<Project> {
     problems.push(...(await reservedNames(catalog, parser)))
     refuse(problems)
     const tools = {templates, declarations, expressions: definitions.expressions, timezone: catalog.timezone}
-    return {folder, catalog, declarations, definitions, templates, tools}
+    const templateText = (name: TemplateName) => readTemplate({folder, catalog}, name)
+    return {folder, catalog, declarations, definitions, templates, tools, templateText}
   } finally {
     parser.close()
   }

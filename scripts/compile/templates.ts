@@ -1,16 +1,19 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
-import Handlebars, {type TemplateDelegate as HandlebarsTemplateDelegate} from 'handlebars'
+import Handlebars from 'handlebars'
 import {fingerprint} from '../core/hash.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
-import {literal} from '../sql/duckdb.ts'
+import {type Ready, registerHelpers, run} from './rendering.ts'
 
 /** A parameter of a macro; `local` ones receive a column's local twin when used in a KPI's expression. */
 export interface MacroParameter {
   readonly name: string
   readonly local: boolean
 }
+
+/** How templates are compiled: what they write is SQL, not HTML. */
+export const COMPILING = {noEscape: true}
 
 /** A file of `macros/`: a Handlebars partial whose first line is `{{!-- name(parameters): what it gives --}}`. */
 export interface Macro {
@@ -76,13 +79,11 @@ export function readTemplates(folders: readonly string[], project: string, probl
     }
   }
   for (const macro of macros.values()) handlebars.registerPartial(macro.name, macro.text)
-  handlebars.registerHelper('concat', (...parts: unknown[]) => parts.slice(0, -1).join(''))
-  handlebars.registerHelper('is', (a: unknown, b: unknown) => a === b)
-  handlebars.registerHelper('literal', (value: unknown) => sqlLiteral(value))
+  registerHelpers(handlebars)
 
-  const compiledTexts = new Map<string, HandlebarsTemplateDelegate>()
+  const compiledTexts = new Map<string, Ready>()
   const compile = (text: string) => {
-    const compiled = compiledTexts.get(text) ?? handlebars.compile(text, {noEscape: true})
+    const compiled = compiledTexts.get(text) ?? handlebars.compile(text, COMPILING)
     compiledTexts.set(text, compiled)
     return compiled
   }
@@ -93,12 +94,12 @@ export function readTemplates(folders: readonly string[], project: string, probl
     render: (template, context) => {
       const compiled = compile(template.text)
       try {
-        return tidy(compiled({...context}, {helpers: helpersOf(context)}))
+        return run(compiled, context)
       } catch (error) {
         throw Object.assign(error as Error, {file: template.file})
       }
     },
-    macro: (name, context) => tidy(compile(`{{> ${name}}}`)(context)),
+    macro: (name, context) => run(compile(`{{> ${name}}}`), context),
     check: (template, names) => checkTemplate(template, names, macros),
   }
 }
@@ -106,29 +107,6 @@ export function readTemplates(folders: readonly string[], project: string, probl
 /** A macro of several lines stands on lines of its own, so it ends with one; a macro of one line stands inside another's line. */
 function partialText(text: string): string {
   return text.includes('\n') ? `${text}\n` : text
-}
-
-/** A JavaScript value as SQL. */
-function sqlLiteral(value: unknown): string {
-  if (value === null || value === undefined) return 'null'
-  if (Array.isArray(value)) return `[${value.map(sqlLiteral).join(', ')}]`
-  return typeof value === 'string' ? literal(value) : String(value)
-}
-
-/** Functions of a context are its helpers (`ref`, `source`). */
-function helpersOf(context: object): Record<string, (...args: unknown[]) => unknown> {
-  return Object.fromEntries(Object.entries(context).filter(([, value]) => typeof value === 'function'))
-}
-
-/** Drops trailing blanks and doubled blank lines that block tags leave behind. */
-function tidy(sql: string): string {
-  return `${sql
-    .split('\n')
-    .map(line => line.trimEnd())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/,\n\n(\s*\))/g, '\n$1')
-    .trim()}\n`
 }
 
 function list(folder: string, problems: Problem[]): string[] {

@@ -1,8 +1,8 @@
 import {exactContext, type Request} from '../compile/exact.ts'
 import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
-import {renderTemplate} from '../compile/template-files.ts'
-import type {Bindings} from '../sql/duckdb.ts'
+import {renderTemplate} from '../compile/render-template.ts'
+import type {Bindings} from '../sql/literals.ts'
 import {notApplied} from './applicable.ts'
 import type {Askable, Asked} from './request.ts'
 

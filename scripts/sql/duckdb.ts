@@ -7,10 +7,11 @@ import {
   listValue,
   VARCHAR,
 } from '@duckdb/node-api'
+import type {Bindings} from './literals.ts'
+
+export {type Bindings, identifier, literal} from './literals.ts'
 
 export type Row = Record<string, unknown>
-/** A value bound to a statement: texts, numbers, booleans, or lists of texts (bound as VARCHAR[]). */
-export type Bindings = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 /** A connection to DuckDB: one statement at a time, rows as plain JavaScript (BIGINT as number, DATE and TIMESTAMP as text). */
 export interface Database {
@@ -79,14 +80,4 @@ function plain(value: DuckDBValue): unknown {
     )
   }
   return value.toString()
-}
-
-/** A text as an SQL string literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
-/** A name as a quoted SQL identifier. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }

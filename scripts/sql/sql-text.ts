@@ -5,6 +5,12 @@
 
 const SKIPPED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//y
 
+/** Length of the quoted text or name, or comment, that begins at `offset`; 0 where none does. */
+export function skippedAt(text: string, offset: number): number {
+  SKIPPED.lastIndex = offset
+  return SKIPPED.exec(text)?.[0].length ?? 0
+}
+
 /** Offset of the parenthesis that closes the one at `open`. */
 export function closingParenthesis(text: string, open: number): number {
   return scan(text, open, () => undefined)
