@@ -1,0 +1,87 @@
+import {AsyncDuckDB, DuckDBAccessMode, VoidLogger} from '@duckdb/duckdb-wasm'
+import {type Bindings, withValues} from '../sql/literals.ts'
+import {plainRows} from './plain-rows.ts'
+import {receive, type Transfer, unpacked} from './transfer.ts'
+
+/** A database in the browser that holds the published facts, for reading. */
+export interface Engine {
+  /** Rows as plain JavaScript, as the engine gives them elsewhere: BIGINT as number, DATE and TIMESTAMP as text. Throws DuckDB's complaint. */
+  rows<T>(sql: string, bindings?: Bindings): Promise<T[]>
+}
+
+/** The files beside this script, in `data/`; the bundler writes them in. */
+export interface EngineFiles {
+  readonly module: Transfer
+  readonly worker: Transfer
+  readonly facts: Transfer
+}
+declare const ENGINE_FILES: EngineFiles
+
+/** Where this script lies; only while it is first run does the page know. */
+const HERE = (document.currentScript as HTMLScriptElement | null)?.src ?? document.baseURI
+
+/** Not `facts.duckdb`: a database of the name of its schema makes `facts.x` ambiguous. */
+const DATABASE = 'published.duckdb'
+
+/**
+ * Loads DuckDB and the facts, and opens them; `progress` hears how many bytes have arrived of how many. Throws an Error whose message
+ * a reader understands when the browser can't run it, or a file is missing.
+ */
+export async function openEngine(progress: (done: number, of: number) => void): Promise<Engine> {
+  const missing = ['WebAssembly', 'Worker', 'DecompressionStream'].filter(name => !(name in globalThis))
+  if (missing.length > 0) throw new Error(`this browser has no ${missing.join(', ')}`)
+  const data = new URL('data/', HERE).href
+  const files = [ENGINE_FILES.worker, ENGINE_FILES.module, ENGINE_FILES.facts]
+  const of = files.flatMap(file => file.parts).reduce((sum, bytes) => sum + bytes, 0)
+  let done = 0
+  const received = (bytes: number) => {
+    done += bytes
+    progress(done, of)
+  }
+  progress(0, of)
+  const blobs: Blob[] = []
+  for (const file of files) blobs.push(await receive(file, data, received))
+  const [worker, module, facts] = blobs as [Blob, Blob, Blob]
+  const [script, bytes] = await Promise.all([unpacked(worker), unpacked(facts)])
+
+  const database = new AsyncDuckDB(new VoidLogger(), startWorker(script, module))
+  await database.instantiate('https://engine.invalid/duckdb.wasm')
+  await database.registerFileBuffer(DATABASE, bytes)
+  await database.open({path: DATABASE, accessMode: DuckDBAccessMode.READ_ONLY, query: {castBigIntToDouble: false}})
+  const connection = await database.connect()
+  // nothing is ever loaded from elsewhere, and nobody can change that
+  for (const setting of [
+    'autoinstall_known_extensions = false',
+    'autoload_known_extensions = false',
+    'enable_external_access = false',
+    'lock_configuration = true',
+  ])
+    await connection.query(`set ${setting}`)
+  return {
+    rows: async <T>(sql: string, bindings: Bindings = {}) =>
+      plainRows(await connection.query(withValues(sql, bindings))) as T[],
+  }
+}
+
+/** Runs before DuckDB's worker: it is given its module by the page, asks nobody, and fetches nothing else. */
+const PRELUDE = `
+const given = new Promise(resolve => {
+  addEventListener('message', event => {
+    event.stopImmediatePropagation()
+    resolve(event.data)
+  }, {once: true})
+})
+self.fetch = async () => new Response((await given).stream().pipeThrough(new DecompressionStream('gzip')), {headers: {'content-type': 'application/wasm'}})
+self.XMLHttpRequest = undefined
+`
+
+/** A worker of DuckDB's script, with the module (gzip). */
+function startWorker(script: Uint8Array<ArrayBuffer>, module: Blob): Worker {
+  const url = URL.createObjectURL(new Blob([PRELUDE, script], {type: 'text/javascript'}))
+  const worker = new Worker(url)
+  worker.postMessage(module)
+  URL.revokeObjectURL(url)
+  return worker
+}
+
+Object.assign(globalThis, {kpiEngine: {openEngine}})
