@@ -1,7 +1,7 @@
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {YamlPath} from '../core/yaml-file.ts'
-import type {Catalog} from './catalog.ts'
+import {type Catalog, isHidden} from './catalog.ts'
 import type {Declarations} from './models.ts'
 import type {NeededColumn} from './needed-columns.ts'
 
@@ -73,7 +73,12 @@ export function checkPublish(
 }
 
 /** The columns that a fact's statements need are allowed, each as what it is needed for. */
-function checkFact({publish, yaml}: Catalog, fact: string, needed: readonly NeededColumn[], problems: Problem[]): void {
+function checkFact(
+  {publish, dimensions, yaml}: Catalog,
+  fact: string,
+  needed: readonly NeededColumn[],
+  problems: Problem[],
+): void {
   const {columns = [], keys = []} = publish.exact?.[fact] ?? {}
   const path = ['publish', 'exact', fact]
   const missing = needed.filter(each => !columns.includes(each.column) && !keys.includes(each.column))
@@ -112,8 +117,7 @@ function checkFact({publish, yaml}: Catalog, fact: string, needed: readonly Need
           hint: 'list it under "keys": numbers stand for its values then',
         }),
       )
-    const hidden = each.dimensions.find(name => !publish.names.includes(name))
-    if (role === 'person' && each.looksAt !== undefined && hidden !== undefined)
+    if (role === 'person' && each.looksAt !== undefined && isHidden({dimensions, publish}, each.people!))
       problems.push(
         fault(
           'looks-at-people',

@@ -1,5 +1,5 @@
 import type {Expression} from '../sql/expressions.ts'
-import type {Catalog} from './catalog.ts'
+import {type Catalog, isHidden} from './catalog.ts'
 import type {MacroSignature} from './check-expressions.ts'
 import {columnUses} from './column-uses.ts'
 import {type AggregateOf, type Definitions, dimensionsIn, type ExpressionAt, type Measure} from './definitions.ts'
@@ -16,6 +16,8 @@ export interface NeededColumn {
   readonly role: 'key' | 'person' | 'value'
   /** Dimensions whose values it holds. */
   readonly dimensions: readonly string[]
+  /** Of a `person`: the dimension that says whose values they are; where one hides its names, that one. */
+  readonly people?: string
   /** The measure that needs it first. */
   readonly measure: string
   /** The measure, if any, that looks at the value of a person. */
@@ -106,13 +108,15 @@ export function neededColumns(
   }
   return [...drafts.entries()].map(([key, {fact, column, measure, dimensions}]) => {
     const group = members.get(same.root(key))!
-    const isPersonal = group.some(each => [...each.dimensions].some(name => catalog.dimensions[name]?.personal))
+    const personal = group.flatMap(each => [...each.dimensions].filter(name => catalog.dimensions[name]?.personal))
+    const people = personal.find(name => isHidden(catalog, name)) ?? personal[0]
     const looksAt = group.find(each => each.lookedAt !== undefined)?.lookedAt
     const isShown = looksAt !== undefined || group.some(each => each.dimensions.size > 0)
     const isText = typeOf(fact, column) === 'VARCHAR'
     const isKey = isText || (group.some(each => each.isCompared) && /^(INTEGER|BIGINT)$/.test(typeOf(fact, column)!))
-    const role = isPersonal ? 'person' : isShown || !isKey ? 'value' : 'key'
-    return {fact, column, measure, role, dimensions: [...dimensions], ...(isPersonal && looksAt ? {looksAt} : {})}
+    const role = people !== undefined ? 'person' : isShown || !isKey ? 'value' : 'key'
+    const rest = people === undefined ? {} : {people, ...(looksAt === undefined ? {} : {looksAt})}
+    return {fact, column, measure, role, dimensions: [...dimensions], ...rest}
   })
 }
 

@@ -4,7 +4,7 @@ import type {Project} from '../compile/load.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 
 /** The engine's own folder: its `reports/` serves projects that have no style or script of their own. */
-const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..')
+export const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..')
 
 /** The style sheet and the script, as small as esbuild makes them. */
 export async function readAssets(project: Project): Promise<{readonly style: string; readonly script: string}> {
@@ -15,8 +15,8 @@ export async function readAssets(project: Project): Promise<{readonly style: str
   return {style, script}
 }
 
-/** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
-async function bundle(entry: string): Promise<string> {
+/** A file with everything that it imports, minified, and what is defined for it (JSON by name) written in; what can't be read throws esbuild's words with file and line. */
+export async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
     entryPoints: [entry],
@@ -25,6 +25,7 @@ async function bundle(entry: string): Promise<string> {
     format: 'iife',
     target: ['es2020', 'chrome120', 'safari17', 'firefox120'],
     charset: 'utf8',
+    define,
     write: false,
     logLevel: 'silent',
   })
