@@ -5,6 +5,7 @@ import type {Database} from '../sql/duckdb.ts'
 import {readAssets} from './assets.ts'
 import {choicesOf, chooser} from './chooser.ts'
 import {siteData} from './data.ts'
+import {exactFiles} from './exact/index.ts'
 import {formatsOf, localTime} from './formats.ts'
 import {languageChooser, layout, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
@@ -12,8 +13,11 @@ import {firstDayOf, martsOf} from './marts.ts'
 import {fileName} from './navigation.ts'
 import {needsOf} from './needs.ts'
 import {cardRefs, type Page, pageRefs, sectionsOf} from './pages.ts'
+import {readPeople} from './people.ts'
 import type {Range} from './periods.ts'
 import {type PresetId, presetsOf} from './presets.ts'
+import {withPseudonyms} from './pseudonyms.ts'
+import {type Publication, publication} from './publication.ts'
 import {readSite} from './read.ts'
 import {textsOf} from './texts.ts'
 
@@ -21,6 +25,13 @@ import {textsOf} from './texts.ts'
 export interface SiteBuild {
   readonly version: string
   readonly dataEnd: string
+}
+
+export interface WrittenSite {
+  readonly pages: number
+  readonly bytes: number
+  /** What it shows beyond figures. */
+  readonly publishes: Publication
 }
 
 /**
@@ -33,18 +44,22 @@ export async function writeSite(
   project: Project,
   folder: string,
   build: SiteBuild,
-): Promise<{pages: number; bytes: number}> {
+): Promise<WrittenSite> {
   const {default: pages, dates = {}} = await loadPages(project)
   const {languages: codes, currency, timezone} = project.catalog
   const local = build.dataEnd === '' ? '' : localTime(build.dataEnd, timezone)
   const range: Range = {firstDay: (await firstDayOf(martsOf(database))) ?? NEVER, dataEnd: local}
   const presets = presetsOf(range)
   const needs = needsOf(project, [...project.definitions.kpis.keys(), ...project.definitions.components.keys()])
-  const [rows, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const people = await readPeople(database, project)
+  const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const rows = withPseudonyms(read, project, people)
+  const exact = await exactFiles(database, project, people)
   const data = siteData(project, rows, range)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = pages as readonly [Page]
-  const files = new Map<string, string>([
+  const files = new Map<string, string | Uint8Array>([
+    ...exact.files.map(([name, bytes]) => [`assets/${name}`, bytes] as const),
     ['index.html', languageChooser(languages, first.id)],
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
@@ -97,7 +112,7 @@ export async function writeSite(
       }
     }
   }
-  return write(files, folder)
+  return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 
 /** Before all data: the first day of those that have none. */
@@ -117,12 +132,12 @@ function cardPlaces(pages: readonly Page[], {catalog}: Project) {
   }
 }
 
-function write(files: ReadonlyMap<string, string>, folder: string): {pages: number; bytes: number} {
+function write(files: ReadonlyMap<string, string | Uint8Array>, folder: string): {pages: number; bytes: number} {
   let bytes = 0
   for (const [name, text] of files) {
     mkdirSync(dirname(join(folder, name)), {recursive: true})
     writeFileSync(join(folder, name), text)
-    bytes += Buffer.byteLength(text)
+    bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length
   }
   return {pages: [...files.keys()].filter(name => name.endsWith('.html')).length, bytes}
 }
