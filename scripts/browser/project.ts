@@ -50,7 +50,7 @@ export function projectOf(image: ProjectImage): Project {
   const templates = templatesOf(image, content.macros)
   const {expressions, definitions} = content
   const tools = {templates, declarations, expressions, timezone: catalog.timezone}
-  return {folder: '', catalog, declarations, definitions, templates, tools, templateText: () => ''}
+  return {folder: '', catalog, declarations, definitions, templates, tools, needed: [], templateText: () => ''}
 }
 
 function unpack({measures, content}: ProjectImage): unknown {

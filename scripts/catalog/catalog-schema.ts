@@ -1,20 +1,10 @@
 import {z} from 'zod'
 import {DURATION} from './durations.ts'
+import {nameSchema as name, REF, refSchema} from './names.ts'
+import {publishSchema} from './publish-schema.ts'
 import {oneOf, strict} from './strict.ts'
 
-/** A reference such as `Shop-Card-12`: letters first, words joined by hyphens. */
-export const REF = /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$/
-/** A name used as a column, relation or parameter in SQL. */
-export const NAME = /^[a-z][a-z0-9_]*$/
-
-const name = z
-  .string()
-  .regex(NAME, 'expected a name in lower case: letters, digits, underscores')
-  .meta({description: 'A lower-case SQL name.'})
-const ref = z
-  .string()
-  .regex(REF, 'expected a reference such as Shop-Card-10')
-  .meta({description: 'Reference of a KPI.'})
+const ref = refSchema.meta({description: 'Reference of a KPI.'})
 const expression = z.string().min(1).meta({
   description: "SQL over the fact's columns; helpers: in_period, before_end, before_start and the project's macros.",
 })
@@ -323,8 +313,12 @@ export const headerShape = {
       labels: strict({model: name, key: name, label: name})
         .optional()
         .meta({description: 'Where the values’ names are found.'}),
+      personal: z.boolean().default(false).meta({
+        description: 'The values are people: the site shows them under pseudonyms unless `publish.names` has it.',
+      }),
     }),
   ),
+  publish: publishSchema,
   families: z.record(name, strict({name: texts, description: texts.optional()})),
   scales: z
     .record(name, strict({unit: oneOf(['seconds', 'pages', 'number']), slots: z.array(slot).min(2)}))

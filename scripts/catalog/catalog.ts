@@ -14,3 +14,8 @@ export interface Catalog extends Omit<Shell, 'kpis' | 'components'> {
 export function columnName(ref: string): string {
   return ref.toLowerCase().replaceAll('-', '_')
 }
+
+/** Whether a dimension's values are people whose names are not published. */
+export function isHidden({dimensions, publish}: Pick<Catalog, 'dimensions' | 'publish'>, dimension: string): boolean {
+  return dimensions[dimension]?.personal === true && !publish.names.includes(dimension)
+}

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {NAME} from './catalog-schema.ts'
+import {NAME} from './names.ts'
 import {oneOf, strict} from './strict.ts'
 
 const name = z.string().regex(NAME, 'expected a name in lower case: letters, digits, underscores')

@@ -13,6 +13,7 @@ import {currentVersion, linkEntries, publishVersion} from '../publish/versions.t
 import {discardWorkingCopy, isAsPublished, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
 import {writeSite} from '../site/index.ts'
 import {loadPages} from '../site/load-pages.ts'
+import type {Publication} from '../site/publication.ts'
 import {instant} from './instant.ts'
 
 /** What the fixed paths of a target lead to. */
@@ -39,6 +40,8 @@ export interface BuildSummary {
   readonly dataEnd: string
   readonly warnings: BuildResult['warnings']
   readonly quarantined: BuildResult['quarantined']
+  /** What the site shows beyond figures; of a build that published one. */
+  readonly publishes?: Publication
   readonly ms: number
 }
 
@@ -134,7 +137,7 @@ async function buildLocked(
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
     publishVersion(place.target, version, ENTRIES)
-    return {...summary, published: true, ms: performance.now() - started}
+    return {...summary, published: true, publishes: site.publishes, ms: performance.now() - started}
   } catch (error) {
     try {
       database.close()

@@ -1,3 +1,4 @@
+import {unneededColumns} from '../catalog/check-publish.ts'
 import {loadProject} from '../compile/load.ts'
 import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
@@ -16,6 +17,8 @@ export interface CheckResult {
   readonly examples: number
   /** KPIs and histograms that no golden example covers. */
   readonly uncovered: readonly string[]
+  /** Columns (`fact.column`) that `publish.exact` allows and nothing needs. */
+  readonly unneeded: readonly string[]
 }
 
 /** `kpi check`: everything that can be checked without running SQL on data. Throws all problems (status 2). */
@@ -42,5 +45,6 @@ export async function check(options: {project?: string; target?: string}): Promi
     sources: project.declarations.sources.size,
     examples: files.reduce((sum, file) => sum + file.input.examples.length, 0),
     uncovered: refs.filter(ref => !covered.has(ref)),
+    unneeded: unneededColumns(project.catalog, project.needed),
   }
 }

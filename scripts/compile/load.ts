@@ -1,7 +1,9 @@
 import {join} from 'node:path'
 import type {Catalog} from '../catalog/catalog.ts'
+import {checkPublish} from '../catalog/check-publish.ts'
 import type {Definitions} from '../catalog/definitions.ts'
 import {type Declarations, readDeclarations} from '../catalog/models.ts'
+import {type NeededColumn, neededColumns} from '../catalog/needed-columns.ts'
 import {readCatalog} from '../catalog/read-catalog.ts'
 import {resolveCatalog} from '../catalog/resolve.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
@@ -20,6 +22,8 @@ export interface Project {
   readonly definitions: Definitions
   readonly templates: Templates
   readonly tools: Toolbox
+  /** The columns of facts that the statements of KPIs and components read. */
+  readonly needed: readonly NeededColumn[]
   /** Text of one of the templates; throws a problem (status 2) where there is none. */
   templateText(name: TemplateName): string
 }
@@ -40,9 +44,12 @@ export async function loadProject(folder: string): Promise<Project> {
     const definitions = await resolveCatalog(catalog, declarations, templates.macros, parser, problems)
     problems.push(...(await reservedNames(catalog, parser)))
     refuse(problems)
+    const needed = neededColumns(catalog, definitions, definitions.expressions, declarations, templates.macros)
+    checkPublish(catalog, declarations, needed, problems)
+    refuse(problems)
     const tools = {templates, declarations, expressions: definitions.expressions, timezone: catalog.timezone}
     const templateText = (name: TemplateName) => readTemplate({folder, catalog}, name)
-    return {folder, catalog, declarations, definitions, templates, tools, templateText}
+    return {folder, catalog, declarations, definitions, templates, tools, needed, templateText}
   } finally {
     parser.close()
   }

@@ -37,7 +37,7 @@ const HERE = (document.currentScript as HTMLScriptElement | null)?.src ?? docume
  * the statements that `kpi query` runs; it throws an Error in the reader's words where the address can't be understood.
  */
 async function open(progress: (at: {done: number; of: number}) => void) {
-  for (const file of ['data/project.js', 'data/site.js', 'engine.js']) await script(new URL(file, HERE).href)
+  for (const file of ['project.js', 'data/site.js', 'engine.js']) await script(new URL(file, HERE).href)
   const {kpiProject, kpiSite, kpiEngine} = globalThis as unknown as Loaded
   const engine = await kpiEngine.openEngine((done, of) => progress({done, of}))
   const project = projectOf(kpiProject)

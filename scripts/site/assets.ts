@@ -4,7 +4,7 @@ import type {Project} from '../compile/load.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 
 /** The engine's own folder: its `reports/` serves projects that have no style or script of their own. */
-const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..')
+export const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..')
 
 /** The style sheet and the script, as small as esbuild makes them. */
 export async function readAssets(project: Project): Promise<{readonly style: string; readonly script: string}> {
@@ -18,12 +18,19 @@ export async function readAssets(project: Project): Promise<{readonly style: str
 /** The script that draws pages in the browser, for dates and filters of the reader's choice. */
 export function exploreScript(): Promise<string> {
   return bundle(join(ROOT, 'scripts', 'explore', 'main.ts'), {
-    linkedom: join(ROOT, 'scripts', 'explore', 'document.ts'), // the browser has a document
+    alias: {linkedom: join(ROOT, 'scripts', 'explore', 'document.ts')}, // the browser has a document
   })
 }
 
+export interface BundleOptions {
+  /** JSON by name, written in. */
+  readonly define?: Record<string, string>
+  /** Files in place of packages. */
+  readonly alias?: Record<string, string>
+}
+
 /** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
-async function bundle(entry: string, alias: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function bundle(entry: string, {define = {}, alias = {}}: BundleOptions = {}): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
     entryPoints: [entry],
@@ -33,6 +40,7 @@ async function bundle(entry: string, alias: Readonly<Record<string, string>> = {
     format: 'iife',
     target: ['es2022', 'chrome120', 'safari17', 'firefox120'],
     charset: 'utf8',
+    define,
     write: false,
     logLevel: 'silent',
   })

@@ -1,10 +1,10 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {projectScript} from '../browser/project-image.ts'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {dataOf, siteContext, spokenIn} from './context.ts'
+import {exactFiles} from './exact/index.ts'
 import {localTime} from './formats.ts'
 import {siteScript} from './image.ts'
 import {languageChooser, redirect} from './layout.ts'
@@ -12,8 +12,11 @@ import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
+import {readPeople} from './people.ts'
 import type {Range} from './periods.ts'
 import {presetsOf} from './presets.ts'
+import {withPseudonyms} from './pseudonyms.ts'
+import {type Publication, publication} from './publication.ts'
 import {readSite} from './read.ts'
 import {readEntities} from './read-entities.ts'
 import {textsOf} from './texts.ts'
@@ -22,6 +25,13 @@ import {textsOf} from './texts.ts'
 export interface SiteBuild {
   readonly version: string
   readonly dataEnd: string
+}
+
+export interface WrittenSite {
+  readonly pages: number
+  readonly bytes: number
+  /** What it shows beyond figures. */
+  readonly publishes: Publication
 }
 
 /**
@@ -34,7 +44,7 @@ export async function writeSite(
   project: Project,
   folder: string,
   build: SiteBuild,
-): Promise<{pages: number; bytes: number}> {
+): Promise<WrittenSite> {
   const module = await loadPages(project)
   const pages = module.default
   const {languages: codes, timezone} = project.catalog
@@ -43,20 +53,26 @@ export async function writeSite(
   const presets = presetsOf(range)
   const general = pages.filter(page => !page.each)
   const needs = general.flatMap(page => pageNeeds(project, page))
-  const [rows, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const people = await readPeople(database, project)
+  const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const rows = withPseudonyms(read, project, people)
+  const exact = await exactFiles(database, project, people)
   const context = siteContext(project, module, range, rows)
   const data = dataOf(context, rows)
-  const entities = await readEntities(database, context)
+  const entities = await readEntities(database, context, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = general as [Page, ...Page[]]
-  const files = new Map<string, string>([
+  const files = new Map<string, string | Uint8Array>([
+    ...exact.files.map(([name, bytes]) => [`assets/${name}`, bytes] as const),
     ['index.html', languageChooser(languages, first.id)],
     ['assets/style.css', assets.style],
     ['assets/client.js', assets.script],
-    ['assets/explore.js', await exploreScript()],
-    ['assets/data/project.js', projectScript(project)],
-    ['assets/data/site.js', siteScript({pages, dates: context.dates, range, ...rows})],
   ])
+  const isExact = exact.published !== undefined
+  if (isExact) {
+    files.set('assets/explore.js', await exploreScript())
+    files.set('assets/data/site.js', siteScript({pages, dates: context.dates, range, ...rows}))
+  }
   const {pageWriter} = await import('./write-pages.ts') // the chart library takes a while to load: only when it is needed
 
   for (const language of codes) {
@@ -72,24 +88,24 @@ export async function writeSite(
       dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
       version: build.version,
     }
-    const writer = pageWriter(context, spoken, shared, true)
+    const writer = pageWriter(context, spoken, shared, isExact)
     const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)
     put({file: 'index.html', text: redirect(language, shared.pages[0]!.title, first.id)})
     for (const preset of presets) for (const page of general) put(writer.preset(page, preset, data))
     for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
-  return write(files, folder)
+  return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 
 /** Before all data: the first day of those that have none. */
 const NEVER = '9999-12-31'
 
-function write(files: ReadonlyMap<string, string>, folder: string): {pages: number; bytes: number} {
+function write(files: ReadonlyMap<string, string | Uint8Array>, folder: string): {pages: number; bytes: number} {
   let bytes = 0
   for (const [name, text] of files) {
     mkdirSync(dirname(join(folder, name)), {recursive: true})
     writeFileSync(join(folder, name), text)
-    bytes += Buffer.byteLength(text)
+    bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length
   }
   return {pages: [...files.keys()].filter(name => name.endsWith('.html')).length, bytes}
 }

@@ -3,6 +3,7 @@ import {NOTHING} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {tableDefinition} from './table.ts'
 import {filterTexts} from './texts/filters.ts'
+import {privacyTexts} from './texts/privacy.ts'
 import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
 
 const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL)/
@@ -21,7 +22,6 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
   const component = componentOf(view, ref, 'list')
   const name = say(view, component.name)
   const rows = view.data.list(ref, preset.current)
-  const isListed = view.data.hasList(ref)
   const columns = columnsOf(view, ref)
   const number = (amount: number) => formats.value(amount, {unit: 'count'})
   const context = [
@@ -39,7 +39,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     <p class="context">${context}</p>
     ${
       rows.length === 0
-        ? html`<p class="empty">${isListed ? texts.nothingCounted : filterTexts(view.language).listOfPresets}</p>`
+        ? html`<p class="empty">${emptiness(view, ref)}</p>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="latest" role="table">
     <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
     <tbody role="rowgroup">${body}</tbody>
@@ -47,6 +47,12 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     }
     ${tableDefinition(view, ref, component)}
     </div>`
+}
+
+/** Why a list has no rows. */
+function emptiness(view: View, ref: string): string {
+  if (!view.project.catalog.publish.rows.includes(ref)) return privacyTexts(view.language).notPublished
+  return view.data.hasList(ref) ? view.texts.nothingCounted : filterTexts(view.language).listOfPresets
 }
 
 /** The columns of the catalog; what dates a row comes first where they leave it out. The first text of its own is its words. */

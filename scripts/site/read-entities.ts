@@ -7,6 +7,8 @@ import type {FigureRow, SiteRows} from './figures.ts'
 import {martsOf} from './marts.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
+import type {People} from './people.ts'
+import {withPseudonyms} from './pseudonyms.ts'
 import type {AnswerRow} from './questions.ts'
 import {readLists, relationOf} from './relations.ts'
 
@@ -19,11 +21,16 @@ export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
 }
 
 /** Reads what the pages of dimensions' values show, in a few statements for each page. */
-export async function readEntities(database: Database, context: SiteContext): Promise<Entity[]> {
+export async function readEntities(
+  database: Database,
+  context: SiteContext,
+  shared: SiteRows,
+  people: People,
+): Promise<Entity[]> {
   const entities: Entity[] = []
   for (const page of context.pages) {
     const {each} = page
-    const values = each ? (context.rows.values.get(each.dimension) ?? []) : []
+    const values = each ? (shared.values.get(each.dimension) ?? []) : []
     if (!each || values.length === 0) continue
     const since = await readSince(database, context, page)
     const presets = new Map(values.map(value => [value, entityPeriod(since.get(value), context.range)]))
@@ -38,7 +45,14 @@ export async function readEntities(database: Database, context: SiteContext): Pr
         dimension: each.dimension,
         value,
       })
-      entities.push({page, value, since: since.get(value), figures: own.get(value) ?? [], lists})
+      const hidden = withPseudonyms({...shared, figures: own.get(value) ?? [], lists}, context.project, people)
+      entities.push({
+        page,
+        value: people.alias(each.dimension, value),
+        since: since.get(value),
+        figures: hidden.figures,
+        lists: hidden.lists,
+      })
     }
   }
   return entities

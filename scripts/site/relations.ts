@@ -13,7 +13,7 @@ export function relationOf({declarations}: Project, model: string): string {
   return `${declarations.files.get(model)?.includes('/marts/') ? 'marts' : 'facts'}.${model}`
 }
 
-/** The lists' latest rows of each period, the latest first; with `only`, of one value of a dimension, of lists whose model has it. */
+/** The latest rows of each period, the latest first, of the lists that may show rows; with `only`, of one value of a dimension that their model has. */
 export async function readLists<D>(
   database: Kysely<D>,
   project: Project,
@@ -22,7 +22,7 @@ export async function readLists<D>(
 ): Promise<SiteRows['lists']> {
   const read = new Map<string, readonly ListRow[]>()
   for (const [ref, component] of project.definitions.components) {
-    if (component.form !== 'list') continue
+    if (component.form !== 'list' || !project.catalog.publish.rows.includes(ref)) continue
     const declared = project.declarations.models.get(component.list)?.columns ?? {}
     const local = (column: string) => (`${column}_local` in declared ? `${column}_local` : column)
     const columns = [...new Set([component.date, ...Object.keys(component.columns)])]

@@ -1,4 +1,4 @@
-import {CATALOG_FILE, columnName} from '../catalog/catalog.ts'
+import {CATALOG_FILE, columnName, isHidden} from '../catalog/catalog.ts'
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {choice, partOf} from './choice.ts'
@@ -7,6 +7,7 @@ import {notFiltered} from './filters.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
 import {needsOf} from './needs.ts'
+import {attributesShown} from './pseudonyms.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
@@ -65,17 +66,23 @@ function rowsBy(view: View, ref: string, dimension: string, several: boolean): M
   const rows = sorted(view.data.rows(ref, dimension, preset.current), first)
   if (rows.length === 0) return html`<p class="empty">${texts.nothingCounted}</p>`
   const columns = kpis.map(kpi => columnOf(kpi, rows))
-  // a table without attributes of a model is headed by the dimension's own values
-  const attributes = Object.entries(component.attributes)
-  const heads = attributes.length > 0 ? attributes.map(([, text]) => say(view, text)) : [dimensionName(view, dimension)]
+  const attributes = attributesShown(view.project, ref, dimension).map(
+    name => [name, component.attributes[name]!] as const,
+  )
+  // a table without attributes of a model, or of people under pseudonyms, is headed by the dimension's own values
+  const isHeaded = attributes.length === 0 || isHidden(view.project.catalog, dimension)
+  const heads = [
+    ...(isHeaded ? [dimensionName(view, dimension)] : []),
+    ...attributes.map(([, text]) => say(view, text)),
+  ]
   const head = html`<tr>
     ${heads.map(text => html`<th scope="col">${text}</th>`)}
     ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, dimension)}</th>`)}
     </tr>`
   const body = rows.map(
     row => html`<tr>
-    ${attributes.length === 0 && html`<th scope="row">${linked(view, dimension, row, labelOf(view, dimension, row.dimension_value))}</th>`}
-    ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0 ? dimension : undefined))}
+    ${isHeaded && html`<th scope="row">${linked(view, dimension, row, labelOf(view, dimension, row.dimension_value))}</th>`}
+    ${attributes.map(([attribute], i) => attributeCell(view, row, attribute, i === 0 && !isHeaded ? dimension : undefined))}
     ${columns.map(column => {
       const value = numberOf(row, column.kpi)
       return numberCell(

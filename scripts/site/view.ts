@@ -1,3 +1,4 @@
+import {isHidden} from '../catalog/catalog.ts'
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
@@ -7,6 +8,7 @@ import type {Texts} from './pages.ts'
 import type {Period, Range} from './periods.ts'
 import type {Preset} from './presets.ts'
 import {isSettled, type Lasting} from './settled.ts'
+import {privacyTexts} from './texts/privacy.ts'
 import type {SiteTexts} from './texts/words.ts'
 
 /** A preset whose data have a period to show. */
@@ -61,6 +63,8 @@ export function dimensionName(view: Omit<View, 'preset'>, dimension: string): st
 /** A dimension value's name: the catalog's, the model's, or the value itself. */
 export function labelOf(view: Omit<View, 'preset'>, dimension: string, value: string): string {
   if (value === '(none)') return view.texts.none
+  if (isHidden(view.project.catalog, dimension))
+    return privacyTexts(view.language).pseudonym(dimensionName(view, dimension), value)
   const named = view.project.catalog.dimensions[dimension]?.values?.[value]
   return named ? say(view, named) : (view.data.label(dimension, value) ?? value)
 }

@@ -2,6 +2,7 @@ import {relative} from 'node:path'
 import {type BuildArguments, build} from '../commands/build.ts'
 import {settle} from '../core/settings.ts'
 import {drawProgress, seconds} from './progress.ts'
+import {publicationText} from './publication.ts'
 
 /** Runs a build, its progress on stderr, its summary on stdout. */
 export async function buildCommand(options: BuildArguments & {readonly format: 'text' | 'json'}): Promise<void> {
@@ -28,6 +29,7 @@ export async function buildCommand(options: BuildArguments & {readonly format: '
       `quarantined ${source}: ${rows.toLocaleString('en-GB')} row${rows === 1 ? '' : 's'} could not be read; they are in meta.quarantine\n`,
     )
   }
+  if (summary.publishes) process.stdout.write(`${publicationText(summary.publishes)}\n`)
   process.stdout.write(
     `${summary.rebuilt.length} of ${summary.total} nodes rebuilt in ${seconds(summary.ms)}; data through ${summary.dataEnd === '' ? '–' : `${summary.dataEnd} UTC`}\n${what}\n`,
   )

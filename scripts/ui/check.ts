@@ -15,4 +15,6 @@ export async function checkCommand(options: {
     `${result.kpis} KPIs, ${result.components} charts and tables, ${result.models} models, ${result.sources} sources, ${result.examples} examples: all in order\n`,
   )
   if (result.uncovered.length > 0) process.stdout.write(`no golden example covers ${result.uncovered.join(', ')}\n`)
+  if (result.unneeded.length > 0)
+    process.stdout.write(`publish.exact allows columns that nothing needs: ${result.unneeded.join(', ')}\n`)
 }
