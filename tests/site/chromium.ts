@@ -9,12 +9,17 @@ import {type Browser, chromium} from 'playwright-core'
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
- * A headless Chromium without a download and without a network: the system's where there is one, else the binary inside
+ * A headless Chromium without a download and without a network but this machine: the system's where there is one, else the binary inside
  * `@sparticuz/chromium`, unpacked into the temporary folder on first use; where the system lacks NSS, with the libraries
  * that the package brings along.
  */
 export async function launchChromium(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--host-resolver-rules=MAP * ~NOTFOUND']
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--font-render-hinting=none',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  ]
   const executablePath = INSTALLED.find(existsSync) ?? (await unpacked())
   try {
     return await chromium.launch({executablePath, args})

@@ -1,0 +1,90 @@
+// What the site weighs and how fast it answers: `npm run budgets`, of the site in target/site. Exits with 1 when a budget is exceeded.
+import {readdirSync, readFileSync, statSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {extname, join, normalize, resolve} from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {launchChromium} from '../tests/site/chromium.ts'
+
+const site = resolve('target/site')
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.gz': 'application/octet-stream',
+}
+const TEXTS = /\.(html|js|css|svg)$/
+
+interface Budget {
+  readonly what: string
+  readonly value: number
+  readonly limit: number
+  readonly unit: string
+}
+const budgets: Budget[] = []
+const compressed = (file: string) => {
+  const bytes = readFileSync(file)
+  return TEXTS.test(file) ? gzipSync(bytes).length : bytes.length
+}
+
+// before interaction: the page with what it names in its head and at its end
+const pages = readdirSync(site, {recursive: true, encoding: 'utf8'}).filter(file => file.endsWith('.html'))
+const weights = pages.map(file => {
+  const text = readFileSync(join(site, file), 'utf8')
+  const named = [...text.matchAll(/(?:src|href)="([^"#?]+\.(?:js|css|svg|png|woff2))"/g)].map(match => match[1]!)
+  const own = named.map(name => join(site, file, '..', name))
+  return {file, weight: [join(site, file), ...own].reduce((sum, each) => sum + compressed(each), 0)}
+})
+const heaviest = weights.reduce((most, each) => (each.weight > most.weight ? each : most))
+budgets.push({what: `heaviest page (${heaviest.file})`, value: heaviest.weight / 1000, limit: 150, unit: 'kB'})
+
+const largest = readdirSync(site, {recursive: true, encoding: 'utf8'})
+  .map(file => ({file, bytes: statSync(join(site, file)).size}))
+  .reduce((most, each) => (each.bytes > most.bytes ? each : most))
+budgets.push({what: `largest file (${largest.file})`, value: largest.bytes / 1e6, limit: 25, unit: 'MB'})
+
+// the first and later filters, over http, as a host that compresses texts would send them
+let sent = 0
+const server = createServer((request, response) => {
+  const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
+  try {
+    const file = join(site, path)
+    const bytes = readFileSync(file)
+    sent += compressed(file)
+    response.writeHead(200, {'content-type': TYPES[extname(file)] ?? 'application/octet-stream'}).end(bytes)
+  } catch {
+    response.writeHead(404).end()
+  }
+})
+await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const browser = await launchChromium()
+const page = await browser.newPage()
+await page.goto(`${base}/en/conversations.html`)
+sent = 0
+const ask = async (question: string) => {
+  const started = performance.now()
+  await page.evaluate(search => {
+    history.pushState(null, '', search)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, question)
+  await page.waitForFunction(() => !document.querySelector('#report[aria-busy]'), null, {timeout: 60_000})
+  const failed = await page.locator('.status.failed').count()
+  if (failed > 0) throw new Error(await page.locator('.status').innerText())
+  return performance.now() - started
+}
+const first = await ask('?from=2026-03-05&to=2026-04-20&where.channel=web')
+budgets.push({what: 'transferred for the first filter', value: sent / 1e6, limit: 12, unit: 'MB'})
+const later: number[] = []
+for (const channel of ['app', 'store', 'direct', 'web', 'app'])
+  later.push(await ask(`?from=2026-03-05&to=2026-04-20&where.channel=${channel}`))
+const median = later.sort((a, b) => a - b)[Math.floor(later.length / 2)]!
+await browser.close()
+server.close()
+
+for (const {what, value, limit, unit} of budgets)
+  process.stdout.write(`${value <= limit ? 'ok  ' : 'OVER'} ${value.toFixed(1)} of ${limit} ${unit}: ${what}\n`)
+process.stdout.write(
+  `     first filter after ${(first / 1000).toFixed(1)} s; later ones of the largest page, drawn, after ${median.toFixed(0)} ms (median of ${later.length})\n`,
+)
+process.exitCode = budgets.some(each => each.value > each.limit) ? 1 : 0
