@@ -33,21 +33,36 @@ interface Loaded {
 const HERE = (document.currentScript as HTMLScriptElement | null)?.src ?? document.baseURI
 
 /**
- * Loads the engine and what the pages are made of. `show` then draws a page's report for dates and filters of the reader's choice, from
- * the statements that `kpi query` runs; it throws an Error in the reader's words where the address can't be understood.
+ * Loads what the pages are made of. `show` then draws a page's report for dates and filters of the reader's choice, from the statements
+ * that `kpi query` runs; the engine is loaded on first use. It throws an Error in the reader's words where the address can't be understood.
  */
 async function open(progress: (at: {done: number; of: number}) => void) {
-  for (const file of ['project.js', 'data/site.js', 'engine.js']) await script(new URL(file, HERE).href)
-  const {kpiProject, kpiSite, kpiEngine} = globalThis as unknown as Loaded
-  const engine = await kpiEngine.openEngine((done, of) => progress({done, of}))
+  for (const file of ['project.js', 'data/site.js']) await script(new URL(file, HERE).href)
+  const {kpiProject, kpiSite} = globalThis as unknown as Loaded
   const project = projectOf(kpiProject)
   const site = siteOf(kpiSite)
-  return {show: (request: Request) => show(request, engine, project, site)}
+  let engine: Promise<Engine> | undefined
+  const loaded = async () => {
+    await script(new URL('engine.js', HERE).href)
+    return (globalThis as unknown as Loaded).kpiEngine.openEngine((done, of) => progress({done, of}))
+  }
+  return {
+    show: (request: Request) => {
+      const get = () => {
+        engine ??= loaded().catch(error => {
+          engine = undefined // the files may be there next time
+          throw error
+        })
+        return engine
+      }
+      return show(request, get, project, site)
+    },
+  }
 }
 
 async function show(
   {page: id, preset: presetId, entity, language, search}: Request,
-  engine: Engine,
+  engine: () => Promise<Engine>,
   project: Project,
   site: ReturnType<typeof siteOf>,
 ): Promise<string> {
@@ -57,9 +72,10 @@ async function show(
   const needs = pageNeeds(project, page)
   const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
   const preset = presetOf(selection, range)
+  const opened = await engine()
   const figures: FigureRow[] = []
   for (const question of questionsOf(project, needs, timesOf([preset]), filters))
-    figures.push(...question.read(await engine.rows<AnswerRow>(question.sql, question.bindings)))
+    figures.push(...question.read(await opened.rows<AnswerRow>(question.sql, question.bindings)))
   const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
   const data = dataOf(context, {figures, lists: new Map()})
   const view = pageView(context, spokenIn(context, language), data, {page: id, preset: presetId, search})

@@ -1,0 +1,185 @@
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Browser, Page} from 'playwright-core'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {loadProject, type Project} from '../../scripts/compile/load.ts'
+import {type Answer, answer} from '../../scripts/query/answer.ts'
+import {understand} from '../../scripts/query/request.ts'
+import {formatsOf, unitOf} from '../../scripts/site/formats.ts'
+import {textsOf} from '../../scripts/site/texts.ts'
+import {openDatabase} from '../../scripts/sql/duckdb.ts'
+import {launchChromium} from './chromium.ts'
+import {type BuiltSite, buildSite, ROOT} from './site.ts'
+
+let built: BuiltSite
+let browser: Browser
+let project: Project
+let page: Page
+const wrong: string[] = []
+
+beforeAll(async () => {
+  ;[built, browser, project] = await Promise.all([buildSite(), launchChromium(), loadProject(ROOT)])
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: 'en-GB'})
+  page = await context.newPage()
+  page.on('console', message => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()))
+  page.on('pageerror', error => wrong.push(error.message))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  built?.remove()
+})
+
+const open = (file: string) => page.goto(pathToFileURL(join(built.site, file)).href)
+const settled = () =>
+  page.waitForFunction(() => !document.querySelector('#report[aria-busy]'), null, {timeout: 60_000, polling: 50})
+
+/** What each card shows, by reference. */
+async function cards(): Promise<Map<string, {readonly value: string; readonly marks: string}>> {
+  const shown = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('#report .card')].map(
+      card =>
+        [
+          card.dataset.ref!,
+          {
+            value: card.querySelector('.value')!.textContent!,
+            marks: [...card.querySelectorAll('.mark')].map(mark => mark.textContent).join('; '),
+          },
+        ] as const,
+    ),
+  )
+  return new Map(shown)
+}
+
+/** What `kpi query` answers, written as the page writes it. */
+async function queried(refs: Iterable<string>, question: object): Promise<Map<string, Answer & {text: string}>> {
+  const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
+  const asked = understand({refs: [...refs], from: '', to: '', ...question}, project)
+  const answers = await answer(database, project, asked)
+  database.close()
+  const formats = formatsOf(textsOf('en'), project.catalog.currency)
+  const write = ({kpi_ref, value}: Answer) => formats.value(value, unitOf(project.definitions.kpis.get(kpi_ref)!))
+  return new Map(answers.map(each => [each.kpi_ref, {...each, text: write(each)}]))
+}
+
+describe('dates and filters of the reader’s choice', () => {
+  const asked = {
+    from: '2026-03-05',
+    to: '2026-04-20',
+    where: ['channel=web,app', 'project=maison'],
+    weekdays: 'mon-fri',
+  }
+
+  test('give what kpi query answers, and stand in the address', async () => {
+    await open('en/conversations.html')
+    await page.locator('.chooser > summary').click()
+    await page.getByLabel('First day').fill(asked.from)
+    await page.getByLabel('Last day').fill(asked.to)
+    const [channel, shop] = await page.evaluate(() =>
+      ['channel', 'project'].map(name =>
+        [...document.querySelectorAll<HTMLInputElement>(`[name="where.${name}"]`)].map(input => input.value),
+      ),
+    )
+    asked.where = [`channel=${channel!.slice(0, 2).join()}`, `project=${shop![0]}`]
+    for (const dimension of ['channel', 'project'])
+      await page
+        .locator('.values', {has: page.locator(`[name="where.${dimension}"]`)})
+        .locator('summary')
+        .click()
+    for (const value of channel!.slice(0, 2)) await page.locator(`[name="where.channel"][value="${value}"]`).check()
+    await page.locator(`[name="where.project"][value="${shop![0]}"]`).check()
+    for (const day of [1, 2, 3, 4, 5]) await page.locator(`[name="weekdays"][value="${day}"]`).check()
+    await page.getByRole('button', {name: 'Show'}).click()
+    await settled()
+
+    expect(await page.locator('.status').isVisible()).toBe(false)
+    expect(new URL(page.url()).searchParams.getAll('where.channel')).toEqual(channel!.slice(0, 2))
+    expect(await page.locator('.period b').innerText()).toBe('5 March – 20 April 2026')
+    const shown = await cards()
+    expect(shown.size).toBeGreaterThan(50)
+    const expected = await queried(shown.keys(), asked)
+    expect([...shown].map(([ref, {value}]) => [ref, value])).toEqual(
+      [...shown.keys()].map(ref => [ref, expected.get(ref)!.text]),
+    )
+    // what a card is not filtered by, it says
+    for (const [ref, {marks}] of shown)
+      expect([ref, /not filtered by/.test(marks)]).toEqual([ref, expected.get(ref)!.filters_not_applied.length > 0])
+  })
+
+  test('come back with the address, the back button brings the preset, another page keeps the filters', async () => {
+    const {search} = new URL(page.url())
+    const before = await cards()
+    await page.reload()
+    await settled()
+    expect(await cards()).toEqual(before)
+    await page.locator('.chooser > summary').click()
+    await page.getByRole('button', {name: 'Clear all'}).click()
+    await settled()
+    expect(new URL(page.url()).search).toBe('')
+    const preset = await queried(before.keys(), {from: '2026-10-01', to: '2026-10-31'})
+    expect((await cards()).get('Chat-Card-0')!.value).toBe(preset.get('Chat-Card-0')!.text)
+    await page.goBack()
+    await settled()
+    expect(await cards()).toEqual(before)
+    await page.getByRole('link', {name: 'Français'}).click()
+    await settled()
+    expect(new URL(page.url()).search).toBe(search)
+    expect(await page.locator('.period b').innerText()).toBe('5 mars au 20 avril 2026')
+  })
+
+  test('of a page of one value are narrowed to it', async () => {
+    await open('en/journeys.html')
+    await page.locator('#Jrny-List-2 tbody a').first().click()
+    const title = await page.locator('h1').innerText()
+    const value = await page.evaluate(() => document.querySelector<HTMLElement>('#report')!.dataset.entity!)
+    await page.goto(`${page.url()}?from=2026-05-01&to=2026-06-30`)
+    await settled()
+    expect(await page.locator('h1').innerText()).toBe(title)
+    const shown = await cards()
+    const expected = await queried(['Jrny-Card-14', 'Jrny-Card-4'], {
+      from: '2026-05-01',
+      to: '2026-06-30',
+      where: [`journey=${value}`],
+    })
+    for (const [ref, {text}] of expected) expect(shown.get(ref)!.value).toBe(text)
+  })
+
+  test.each(['?from=2026-02-30&to=2026-03-01', '?where.nothing=1', '?weekdays=9', '?from=2026-03-01'])(
+    'that the address %s gets wrong leave the preset, and are told',
+    async search => {
+      await open('en/synthesis.html')
+      const preset = await cards()
+      await page.goto(`${page.url()}${search}`)
+      await settled()
+      expect(await page.locator('.status.failed').innerText()).toMatch(/The address can't be understood: “\w+/)
+      expect(await cards()).toEqual(preset)
+    },
+  )
+
+  test('are not offered without script', async () => {
+    const context = await browser.newContext({javaScriptEnabled: false})
+    const plain = await context.newPage()
+    await plain.goto(pathToFileURL(join(built.site, 'en/synthesis.html')).href)
+    expect(await plain.locator('.chooser').isVisible()).toBe(false)
+    await context.close()
+  })
+
+  test('bring no error into the console', () => expect(wrong).toEqual([]))
+})
+
+describe('the indicators of a page of one value', () => {
+  test('are chosen by the reader and stand in the address', async () => {
+    await open('en/journeys.html')
+    await page.locator('#Jrny-List-2 tbody a').first().click()
+    const visible = () => page.locator('#s1 .card:visible').evaluateAll(all => all.map(card => card.dataset.ref))
+    const usual = await visible()
+    await page.locator('.indicators summary').click()
+    await page.locator('.indicators input[value="Jrny-Card-9"]').check()
+    expect(await visible()).toEqual([...usual, 'Jrny-Card-9'].sort((a, b) => order(a!) - order(b!)))
+    expect(page.url()).toContain('show=')
+    await page.reload()
+    expect(await visible()).toContain('Jrny-Card-9')
+  })
+})
+
+const order = (ref: string) => Number(ref.split('-').at(-1))
