@@ -1,16 +1,11 @@
 // Pure enhancement: every page can be read without it. One subject a module, in client/.
-import {keepChoice, keepSection} from './client/choices.ts'
+import {keepSection} from './client/choices.ts'
+import {enhanceAll} from './client/enhance.ts'
 import {explore} from './client/explore.ts'
-import {chooseIndicators} from './client/indicators.ts'
-import {enhance, tooltip} from './client/tooltips.ts'
+import {status} from './client/status.ts'
+import {tooltip} from './client/tooltips.ts'
 
-document.body.append(tooltip)
+document.body.append(tooltip, status)
+explore(enhanceAll) // it remembers the page as it came, without what is added here
 enhanceAll(document)
 document.querySelectorAll<HTMLAnchorElement>('.presets a, .languages a').forEach(keepSection)
-explore(enhanceAll)
-
-function enhanceAll(root: ParentNode): void {
-  root.querySelectorAll<SVGSVGElement>('figure svg').forEach(enhance)
-  root.querySelectorAll<HTMLDetailsElement>('.indicators').forEach(chooseIndicators)
-  root.querySelectorAll<HTMLInputElement>('.choice input[id]').forEach(keepChoice)
-}

@@ -1,10 +1,12 @@
+import {tell} from './status.ts'
+
 // Pure enhancement: without this script a chart's points still tell their values through the browser's own tooltips.
 // With it, pointer, touch and arrow keys move from point to point, and the tooltip looks like the page.
 
 const tip = document.createElement('div')
 tip.className = 'tip'
 tip.hidden = true
-tip.setAttribute('role', 'status')
+tip.setAttribute('aria-hidden', 'true') // told by the status region
 
 interface Target {
   readonly element: SVGElement
@@ -23,6 +25,7 @@ function targetsOf(svg: SVGSVGElement): Target[] {
 function show(target: Target): void {
   document.querySelector('.pointed')?.classList.remove('pointed')
   target.element.classList.add('pointed')
+  if (tip.textContent !== target.text || tip.hidden) tell(target.text)
   tip.textContent = target.text
   tip.hidden = false
   const box = target.element.getBoundingClientRect()
@@ -71,6 +74,7 @@ export function enhance(svg: SVGSVGElement): void {
   svg.addEventListener('pointermove', point)
   svg.addEventListener('pointerdown', point)
   svg.addEventListener('pointerleave', event => event.pointerType === 'mouse' && hide())
+  svg.addEventListener('pointercancel', hide) // the finger scrolls the page
   svg.addEventListener('blur', hide)
   svg.addEventListener('keydown', event => {
     const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key]
@@ -81,6 +85,35 @@ export function enhance(svg: SVGSVGElement): void {
     show(targets[at]!)
   })
 }
+
+/** A sparkline's points (`data-points`, one a line): bands of its width, made when a reader first comes to it. */
+export function enhanceSparkline(svg: SVGSVGElement): void {
+  svg.setAttribute('tabindex', '0')
+  const begin = () => {
+    svg.removeEventListener('pointerenter', begin)
+    svg.removeEventListener('focus', begin)
+    const points = svg.dataset.points!.split('\n')
+    const {width, height} = svg.viewBox.baseVal
+    const step = width / points.length
+    const bands: Element[] = []
+    for (const [i, text] of points.entries()) {
+      const band = document.createElementNS(svg.namespaceURI!, 'rect')
+      for (const [name, value] of Object.entries({x: i * step, y: 0, width: step, height}))
+        band.setAttribute(name, `${value}`)
+      band.append(Object.assign(document.createElementNS(svg.namespaceURI!, 'title'), {textContent: text}))
+      bands.push(band)
+    }
+    svg.prepend(...bands) // below the line, in the order of time
+    enhance(svg)
+  }
+  svg.addEventListener('pointerenter', begin)
+  svg.addEventListener('focus', begin)
+}
+
+// a touch elsewhere puts the tooltip away
+document.addEventListener('pointerdown', event => {
+  if (!(event.target instanceof Element && event.target.closest('svg'))) hide()
+})
 
 /** The one tooltip of the page; to be put into it once. */
 export const tooltip: HTMLElement = tip

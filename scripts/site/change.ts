@@ -61,8 +61,7 @@ function compareFigures(
         : 'bad'
   const hasPercent = unit.unit !== 'fraction' && unit.unit !== 'score'
   if (hasPercent && before.value === 0) {
-    const words = texts.previousWas(compared, formats.value(0, unit))
-    return {direction, mood, words, spoken: words}
+    return {direction, mood, words: texts.previousWas(compared, formats.value(0, unit))}
   }
   const {text, same} = formats.distance(now.value, before.value, unit)
   if (same)

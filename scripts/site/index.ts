@@ -87,6 +87,7 @@ export async function writeSite(
       pages: general.map(({id, title}) => ({id, title: title[language]!})),
       dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
       version: build.version,
+      currency: project.catalog.currency,
     }
     const writer = pageWriter(context, spoken, shared, isExact)
     const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)

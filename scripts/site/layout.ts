@@ -9,6 +9,7 @@ import {
   presetLinks,
   sectionLinks,
 } from './navigation.ts'
+import {exportTexts} from './texts/exports.ts'
 
 export interface Frame extends Position {
   readonly title: string
@@ -21,6 +22,7 @@ export interface Frame extends Position {
   readonly chooser: Markup | null
   readonly dataThrough: string
   readonly version: string
+  readonly currency: string
 }
 
 /** A whole page around its content: navigation, period, footer. Every link is relative; nothing outside the site is asked for. */
@@ -42,7 +44,7 @@ export function layout(frame: Frame, content: Markup): string {
 ${pageLinks(frame)}
 ${languageLinks(frame)}
 </header>
-<main id="figures">
+<main id="figures" data-words="${JSON.stringify(exportTexts(language, frame.currency))}">
 <div class="head">
 ${breadcrumbs(frame, title)}
 <h1>${title}</h1>
@@ -58,8 +60,8 @@ ${content}
 </div>
 </main>
 <footer>
-<p>${frame.dataThrough}</p>
-<p>${texts.version} <code>${frame.version}</code></p>
+<p data-export>${frame.dataThrough}</p>
+<p data-export>${texts.version} <code>${frame.version}</code></p>
 <p>${texts.definitionsIn} <code>${CATALOG_FILE}</code>.</p>
 </footer>
 <script src="../assets/client.js" defer></script>

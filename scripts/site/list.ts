@@ -1,7 +1,9 @@
+import {exported} from './charts/figure.ts'
 import type {ListRow} from './figures.ts'
 import {NOTHING} from './formats.ts'
 import {html, type Markup} from './html.ts'
-import {tableDefinition} from './table.ts'
+import {oneLine} from './one-line.ts'
+import {tableDefinition, wraps} from './table.ts'
 import {filterTexts} from './texts/filters.ts'
 import {privacyTexts} from './texts/privacy.ts'
 import {componentOf, dimensionOf, labelOf, say, type View} from './view.ts'
@@ -34,7 +36,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
       html`<th role="columnheader" scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
   )
   const body = rows.map(row => html`<tr role="row">${columns.map(column => cell(view, column, row))}</tr>`)
-  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}">
+  return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}"${exported(false, rows.length > 0)}>
     <h3>${name}</h3>
     <p class="context">${context}</p>
     ${
@@ -90,9 +92,15 @@ function cell(view: View, {name, heading, kind, dimension}: Column, row: ListRow
           : kind === 'time'
             ? time(view, text)
             : kind === 'what'
-              ? (dimension && labelOf(view, dimension, text)) || text
-              : text
-  return html`<td role="cell" class="${kind === 'flag' ? 'what' : kind}" data-label="${heading}">${shown}</td>`
+              ? labelOrText(view, dimension, text)
+              : oneLine(text)
+  // numbers and times are read by machines, too; an empty value is NULL
+  const bare = text === null ? '' : kind === 'number' ? text : kind === 'time' ? text.replace(' ', 'T') : null
+  return html`<td role="cell" class="${kind === 'flag' ? 'what' : kind}${wraps(shown) && ' long'}" data-label="${heading}"${bare !== null && html` data-value="${bare}"`}>${shown}</td>`
+}
+
+function labelOrText(view: View, dimension: string | undefined, text: string): string {
+  return dimension === undefined ? oneLine(text) : labelOf(view, dimension, text)
 }
 
 /** A local time or a day, in words. */

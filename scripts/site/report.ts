@@ -3,6 +3,7 @@ import {html, type Markup} from './html.ts'
 import {type Page, type Section, sectionsOf} from './pages.ts'
 import {comparison, type Preset} from './presets.ts'
 import {drawSections} from './section.ts'
+import {dayBefore} from './texts/dates.ts'
 import type {ShownPreset, View} from './view.ts'
 
 /** The sections that a page shows; none where the period has nothing to tell. */
@@ -39,8 +40,8 @@ function periodLine(view: View): Markup {
     ...(current.complete ? [] : [texts.incomplete]),
     ...(current.covered ? [] : [texts.dataBegin(texts.date(firstDay))]),
   ]
-  return html`<p class="period"><b>${texts.period(current)}</b>
-    <span>${said.join(', ')}</span>
+  const days = `${current.start}_${dayBefore(current.end)}`
+  return html`<p class="period" data-export="${texts.periodColumn}" data-days="${days}"><b>${texts.period(current)}</b><span>${said.map(each => `, ${each}`)}</span>
     ${marks.map(mark => html`<span class="mark">${mark}</span> `)}
     ${filters.length > 0 && html`<span class="filters">${filters.join(' · ')}</span>`}</p>`
 }

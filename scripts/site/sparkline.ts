@@ -1,7 +1,7 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup, raw} from './html.ts'
-import {indexOf, isPartial} from './periods.ts'
+import {indexOf, isPartial, type Period} from './periods.ts'
 import {say, type View} from './view.ts'
 
 const WIDTH = 120
@@ -32,10 +32,18 @@ export function sparkline(view: View, kpi: Kpi): Markup | null {
   const at = place < 0 ? values.findLastIndex(value => value !== null) : place
   const shown = values[at] ?? null
   const label = trendOf(view, kpi)
+  const points = values
+    .map((value, i) => `${nameOf(view, window[i]!)}: ${view.formats.value(value, unitOf(kpi))}`)
+    .join('\n')
   const dot = shown === null ? '' : `<circle cx="${x(at)}" cy="${y(shown)}" r="3"/>`
-  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${raw(
+  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}" data-points="${points}">${raw(
     `${paths.whole && `<path d="${paths.whole}"/>`}${paths.partial && `<path class="partial" d="${paths.partial}"/>`}${dot}`,
   )}</svg>`
+}
+
+/** A period's name, with a word where it is not over. */
+export function nameOf({texts}: View, period: Period): string {
+  return period.complete ? texts.period(period) : `${texts.period(period)} (${texts.incomplete})`
 }
 
 /** From where to where a KPI moved, in words; it has a figure. */

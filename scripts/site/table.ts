@@ -1,12 +1,15 @@
 import {CATALOG_FILE, columnName, isHidden} from '../catalog/catalog.ts'
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
+import {type Cell, cellData, figureCell, headData} from './cells.ts'
+import {exported} from './charts/figure.ts'
 import {choice, partOf} from './choice.ts'
 import type {TableRow} from './data.ts'
 import {notFiltered} from './filters.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
-import {html, type Markup} from './html.ts'
+import {type Child, html, type Markup, raw} from './html.ts'
 import {needsOf} from './needs.ts'
+import {oneLine} from './one-line.ts'
 import {attributesShown} from './pseudonyms.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
@@ -36,9 +39,9 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
     const part = partOf(i, dimensions.length)
     return html`<div${part && html` class="${part}"`}>${rowsBy(view, ref, dimension, dimensions.length > 1)}</div>`
   })
-  return html`<div class="list${dimensions.length > 1 && ' choosing'}"${anchor && html` id="${ref}"`} data-ref="${ref}">
+  return html`<div class="list${dimensions.length > 1 && ' choosing'}"${anchor && html` id="${ref}"`} data-ref="${ref}"${exported(false, true)}>
     <h3>${say(view, component.name)}</h3>
-    <p class="context">${period}. ${texts.sortedBy(say(view, kpiOf(view, first).input.name))}${without && html` <span class="mark">${without}</span>`}</p>
+    <p class="context">${period}<span class="sorted">. ${texts.sortedBy(say(view, kpiOf(view, first).input.name))}</span>${without && html` <span class="mark">${without}</span>`}</p>
     ${choice(ref, texts.rowsBy, options, anchor)}
     ${views}
     ${tableDefinition(view, ref, component)}
@@ -49,7 +52,7 @@ export function table(view: View, ref: string, anchor: boolean): Markup {
 export function tableDefinition(view: View, ref: string, {name, description, note}: ComponentInput): Markup {
   const {texts} = view
   return html`<details><summary>${texts.definition}<span class="vh">: ${say(view, name)}</span></summary>
-    <p>${say(view, description)}</p>
+    <p class="definition">${say(view, description)}</p>
     ${note && html`<p class="note">${say(view, note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
     </details>`
@@ -57,7 +60,7 @@ export function tableDefinition(view: View, ref: string, {name, description, not
 
 /** The table by one dimension, with the columns that exist by it. */
 function rowsBy(view: View, ref: string, dimension: string, several: boolean): Markup {
-  const {texts, formats, preset} = view
+  const {texts, preset} = view
   const component = componentOf(view, ref, 'table')
   const kpis = component.columns
     .map(column => kpiOf(view, column))
@@ -77,7 +80,7 @@ function rowsBy(view: View, ref: string, dimension: string, several: boolean): M
   ]
   const head = html`<tr>
     ${heads.map(text => html`<th scope="col">${text}</th>`)}
-    ${kpis.map(kpi => html`<th scope="col" class="number">${say(view, kpi.input.name)}${headMarks(view, kpi, dimension)}</th>`)}
+    ${kpis.map(kpi => html`<th scope="col" class="number"${headData({text: '', unit: kpi.input.unit, ref: kpi.ref})}${kpi === first && raw(' aria-sort="descending"')}>${say(view, kpi.input.name)}${headMarks(view, kpi, dimension)}</th>`)}
     </tr>`
   const body = rows.map(
     row => html`<tr>
@@ -86,14 +89,14 @@ function rowsBy(view: View, ref: string, dimension: string, several: boolean): M
     ${columns.map(column => {
       const value = numberOf(row, column.kpi)
       return numberCell(
-        formats.value(value, column.unit),
+        figureCell(view, value, column.unit),
         column.largest === 0 || value === null ? null : value / column.largest,
       )
     })}</tr>`,
   )
   // the whole period's own figures, not sums of the rows
   const totals = columns.map(({kpi, unit}) =>
-    numberCell(formats.value(view.data.point(kpi, preset.current).value, unit), null),
+    numberCell(figureCell(view, view.data.point(kpi, preset.current).value, unit), null),
   )
   const name = `${say(view, component.name)}${several ? `, ${dimensionName(view, dimension)}` : ''}`
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="rows">
@@ -141,15 +144,20 @@ function linked(view: View, dimension: string, row: TableRow, text: string): Mar
 /** `heads`: the dimension whose value the row is, in the cell that heads it. */
 function attributeCell(view: View, row: TableRow, attribute: string, heads: string | undefined): Markup {
   const text = String(row.cells[attribute] ?? NOTHING)
-  const shown = attribute in view.project.catalog.dimensions ? labelOf(view, attribute, text) : text
+  const shown = attribute in view.project.catalog.dimensions ? labelOf(view, attribute, text) : oneLine(text)
   return heads === undefined
-    ? html`<td class="what">${shown}</td>`
+    ? html`<td class="what${wraps(shown) && ' long'}">${shown}</td>`
     : html`<th scope="row">${linked(view, heads, row, shown)}</th>`
 }
 
-function numberCell(text: string, share: number | null): Markup {
+/** Whether a text is too long to stay on one line of a table. */
+export function wraps(text: Child): boolean {
+  return typeof text === 'string' && text.length > 24
+}
+
+function numberCell(cell: Cell, share: number | null): Markup {
   const bar =
     share !== null &&
     html`<span class="gauge"><span style="width:${(Math.max(0, share) * 100).toFixed(1)}%"></span></span>`
-  return html`<td class="number">${text}${bar}</td>`
+  return html`<td class="number"${cellData(cell)}>${cell.text}${bar}</td>`
 }

@@ -4,6 +4,7 @@ import type {Kpi} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
 import type {SiteData} from './data.ts'
 import type {Formats} from './formats.ts'
+import {oneLine} from './one-line.ts'
 import type {Texts} from './pages.ts'
 import type {Period, Range} from './periods.ts'
 import type {Preset} from './presets.ts'
@@ -66,7 +67,7 @@ export function labelOf(view: Omit<View, 'preset'>, dimension: string, value: st
   if (isHidden(view.project.catalog, dimension))
     return privacyTexts(view.language).pseudonym(dimensionName(view, dimension), value)
   const named = view.project.catalog.dimensions[dimension]?.values?.[value]
-  return named ? say(view, named) : (view.data.label(dimension, value) ?? value)
+  return named ? say(view, named) : oneLine(view.data.label(dimension, value) ?? value)
 }
 
 /** The dimension that a column of a model holds: as the model declares it, or by its name. */

@@ -191,7 +191,7 @@ describe('what is shown', () => {
   test('numbers, dates and words are those of the language', async () => {
     await visit('fr/conversations.html', async page => {
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026\s+le dernier mois complet/u)
+      expect(await page.locator('.period').textContent()).toMatch(/^\p{Ll}+ 2026, le dernier mois complet/u)
       expect(await page.locator('#Wlst-Card-12 .value').textContent()).toMatch(/^\d+,\d\u00a0%$/)
       expect(await page.locator('#Wlst-Card-12 .change').textContent()).toMatch(
         /points? par rapport au mois précédent$/,
@@ -244,7 +244,7 @@ describe('a choice between views', () => {
 test('a card leads to its companion and opens its evolution with it', async () => {
   await visit('en/synthesis.html', async page => {
     const card = page.locator('#Synt-Card-3')
-    await card.locator('.evolution summary').click()
+    await card.locator('.evolution > summary').click()
     expect(await card.locator('svg.plot:visible').count()).toBe(2)
     await card.locator('.companion a').click()
     expect(page.url()).toMatch(/#Synt-Card-9$/)

@@ -56,20 +56,22 @@ describe('a chart', () => {
       ],
     })
     const {text} = chart(view, 'Loan-Line-1', true)
-    expect(caption(text)).toContain('In February 2026: Loans 112 and DVDs 20.')
+    expect(caption(text)).toContain('In February 2026, loans stood at 112 and DVDs at 20.')
     expect(text.match(/<svg /g)).toHaveLength(2)
     for (const [svg] of text.matchAll(/<svg .*?<\/svg>/gs)) {
       expect(svg.match(/aria-/g)).toHaveLength(1)
-      expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="Loans over time. In February/)
+      expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="Loans over time. In February 2026, loans stood/)
       expect(svg).toContain('stroke-dasharray="2 4"') // March is not over
       expect(svg).not.toMatch(/NaN|undefined/)
     }
-    expect(text).toContain('<th scope="row">March 2026 (incomplete)</th>')
+    expect(text).toContain(
+      '<th scope="row" data-value="2026-03-01" data-note="incomplete">March 2026 (incomplete)</th>',
+    )
   })
 
   test('of a breakdown counts a missing row as 0 for counts', async () => {
     const view = await viewOf({figures: series('Loan-Card-1', [100, 112, 40])})
-    expect(caption(chart(view, 'Loan-Line-1', true).text)).toContain('Loans 112 and DVDs 0.')
+    expect(caption(chart(view, 'Loan-Line-1', true).text)).toContain('loans stood at 112 and DVDs at 0.')
   })
 
   test('as a donut has five slices and the rest', async () => {
@@ -89,7 +91,7 @@ describe('a chart', () => {
     ].flatMap((counts, i) => counts.map((count, slot) => series(`Loan-Bar-1.${slot}`, [count, count])[1 - i]!))
     const {text} = chart(await viewOf({figures: slots}), 'Loan-Bar-1', true)
     expect(caption(text)).toBe(
-      'Most often 1-26 h: 6 of 8 (75 %). Half of them lie within 1-26 h or below. Grey: January 2026.',
+      'The most frequent slot is “1-26 h”, with 6 of 8 (75 %). Half of them lie in “1-26 h” or below. Grey: January 2026.',
     )
     expect(text).toContain('>6 (75&#160;%)</text>')
   })
@@ -134,6 +136,8 @@ test('a table is sorted by its first KPI and shows the total of the period, not 
     'Main &lt;1&gt;',
     'Harbour',
   ])
-  expect(text).toContain('Sorted by loans.')
-  expect(text).toMatch(/<tfoot>.*Total<\/th><td class="number">14<\/td><td class="number">–<\/td>/s)
+  expect(text).toContain('Sorted by loans.</span>')
+  expect(text).toMatch(
+    /<tfoot>.*Total<\/th><td class="number" data-value="14">14<\/td><td class="number" data-value="">–<\/td>/s,
+  )
 })

@@ -1,5 +1,3 @@
-import {readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
 import {chart} from '../../scripts/site/charts/index.ts'
@@ -7,84 +5,15 @@ import {placeBeside} from '../../scripts/site/charts/labels.ts'
 import type {SiteRows} from '../../scripts/site/figures.ts'
 import {list} from '../../scripts/site/list.ts'
 import {table} from '../../scripts/site/table.ts'
-import {copyLibrary, editCatalog, temporary} from '../engine/library.ts'
+import {temporary} from '../engine/library.ts'
+import {libraryWithForms} from './forms.ts'
 import {part, series, viewOf} from './view.ts'
-
-const COMPONENTS = `
-  Loan-Matrix-1:
-    family: lending
-    name: {en: Renewals, de: Verlängerungen}
-    description: {en: By branch and format., de: Nach Zweigstelle und Form.}
-    matrix: renewals
-    kpi: Loan-Card-3
-    rows: branch
-    columns: format
-  Loan-Table-1:
-    family: lending
-    name: {en: Performance, de: Leistung}
-    description: {en: What is lent., de: Was ausgeliehen wird.}
-    table: performance
-    by: [branch, format]
-    columns: [Loan-Card-1, Loan-Card-3]
-    also:
-      borrower:
-        Loan-Card-1: {count: rows, from: fct_loans, date: loaned_at, dimensions: reader}
-  Loan-Scatter-1:
-    family: lending
-    name: {en: Loans and renewals, de: Ausleihen und Verlängerungen}
-    description: {en: Loans against renewals., de: Ausleihen gegen Verlängerungen.}
-    scatter: compared
-    by: [branch, format]
-    x: Loan-Card-3
-    y: Loan-Card-8
-    size: Loan-Card-1
-  Loan-Bars-1:
-    family: lending
-    name: {en: Loans, de: Ausleihen}
-    description: {en: In all and by format., de: Insgesamt und nach Form.}
-    bars: loans_compared
-    groups:
-      - name: {en: Loans, de: Ausleihen}
-        bars: [{kpi: Loan-Card-1, name: {en: All, de: Alle}}, {kpi: Loan-Card-1, by: format}]
-      - name: {en: Damage, de: Schäden}
-        bars: [{kpi: Loan-Card-8}]
-  Loan-Bar-2:
-    family: lending
-    name: {en: Renewals and damage, de: Verlängerungen und Schäden}
-    description: {en: Loans by renewals., de: Ausleihen nach Verlängerungen.}
-    histogram: renewals
-    from: fct_loans
-    date: loaned_at
-    scale: browsing
-    share: is_damaged
-    share_name: {en: Damaged, de: Beschädigt}
-  Loan-List-1:
-    family: lending
-    name: {en: Latest loans, de: Letzte Ausleihen}
-    description: {en: Row by row., de: Zeile für Zeile.}
-    list: fct_loans
-    date: loaned_at
-    columns: {title_id: {en: Title, de: Titel}, branch_id: {en: Branch, de: Zweigstelle}, renewals: {en: Renewals, de: Verlängerungen}}
-`
 
 const work = temporary()
 let project: Project
 
 beforeAll(async () => {
-  const folder = copyLibrary(work.folder)
-  editCatalog(folder, text =>
-    `${text.trimEnd()}\n${COMPONENTS}`.replace(
-      '\ndimensions:\n',
-      '\ndimensions:\n  borrower: {name: {en: Reader, de: Leser}}\n',
-    ),
-  )
-  const file = join(folder, 'models/facts/facts.yml')
-  const set = '    dimensions: {branch: branch_id, format: format, category: category}\n'
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(set, `${set}    dimension_sets: {reader: {borrower: borrower_id}}\n`),
-  )
-  project = await loadProject(folder)
+  project = await loadProject(libraryWithForms(work.folder))
 })
 afterAll(work.remove)
 
@@ -108,10 +37,10 @@ describe('a matrix', () => {
   test('colours its cells by their distance and names those that rest on enough', async () => {
     const {text} = chart(await view({figures: [...values, ...cells], labels}), 'Loan-Matrix-1', true)
     expect(words(text)).toContain('3.0 +50 % (9)')
-    expect(text).toMatch(/<td class="cell above-1"><b>3\.0/)
-    expect(text).toMatch(/<td class="cell below-1"><b>1\.0/)
-    expect(text).toMatch(/<td class="cell above-3 few"><b>5\.0/)
-    expect(text).toMatch(/<td class="cell"><b>2\.0/) // no distance, no colour
+    expect(text).toMatch(/<td class="cell above-1" data-value="3"><b>3\.0/)
+    expect(text).toMatch(/<td class="cell below-1" data-value="1"><b>1\.0/)
+    expect(text).toMatch(/<td class="cell above-3 few" data-value="5"><b>5\.0/)
+    expect(text).toMatch(/<td class="cell" data-value="2"><b>2\.0/) // no distance, no colour
     expect(text).toContain('<td></td>') // nothing there
     expect(caption(text)).toMatch(
       /^Highest: Main &amp; Harbour, Book with 3.0 \(9\); lowest: b2, Book with 1.0 \(7\), of those that rest on at least 5\./,
@@ -178,7 +107,7 @@ describe('a scatter', () => {
   test('labels its points and tells the highest and the lowest', async () => {
     const {text} = chart(await view({labels, figures}), 'Loan-Scatter-1', true)
     expect(caption(text)).toContain(
-      'Damaged returns was highest for Main &amp; Harbour with 20.0 % (at 1.0) and lowest for b2 with 5.0 % (at 3.0).',
+      'Highest damaged returns: Main &amp; Harbour with 20.0 % (at 1.0); lowest: b2 with 5.0 % (at 3.0).',
     )
     expect(text).toMatch(/<text[^>]*>Main &amp; Harbour<\/text>/)
     expect(text.match(/<svg /g)).toHaveLength(4) // two dimensions, each wide and narrow
@@ -204,12 +133,14 @@ test('bars stand in the order of the catalog, each with its figure, each group f
     series('Loan-Card-1', [amount + 1, amount, 1], {dimension: 'format', dimension_value: value})
   const values = [...series('Loan-Card-1', [90, 100, 1]), ...format('dvd', 20), ...format('book', 80)]
   const {text} = chart(await view({figures: values}), 'Loan-Bars-1', true)
-  expect(caption(text)).toMatch(/^Loans: from 20 \(DVD\) to 100 \(All\)\./)
+  expect(caption(text)).toMatch(/^Loans ranged from 20 \(DVD\) to 100 \(All\)\./)
   expect(caption(text)).toContain('Grey: January 2026.')
   expect(
-    [...text.matchAll(/<th scope="row">(.*?)<\/th><td class="number">(.*?)<\/td><td class="number">(.*?)</g)].map(
-      ([, name, now, before]) => [plain(name!), now, before],
-    ),
+    [
+      ...text.matchAll(
+        /<th scope="row">(.*?)<\/th><td class="number" data-value="\d+">(.*?)<\/td><td class="number" data-value="\d+">(.*?)</g,
+      ),
+    ].map(([, name, now, before]) => [plain(name!), now, before]),
   ).toEqual([
     ['Loans – All', '100', '90'],
     ['Loans – Book', '80', '81'],
@@ -228,9 +159,9 @@ test('a histogram draws the share of each slot beside its count', async () => {
     series(`Loan-Bar-2.${slot}.share`, [0, share])[1]!,
   ])
   const {text} = chart(await view({figures: slots}), 'Loan-Bar-2', true)
-  expect(caption(text)).toContain('Damaged: from 25.0 % (3 or more) to 50.0 % (None).')
+  expect(caption(text)).toContain('Damaged ranged from 25.0 % (“3 or more”) to 50.0 % (“None”).')
   expect(plain(text)).toContain(
-    '<th scope="row">1-2</th><td class="number">0</td><td class="number">0 %</td><td class="number">–</td>',
+    '<th scope="row">1-2</th><td class="number" data-value="0">0</td><td class="number" data-value="0">0 %</td><td class="number" data-value="">–</td>',
   )
   expect(plain(text)).toMatch(/<text[^>]*>50\.0 %<\/text>/)
   expect(text).not.toMatch(/NaN|undefined/)
@@ -245,7 +176,7 @@ describe('a list', () => {
     expect(text).toContain('<time datetime="2026-02-28T23:59">28 February 2026, 23:59</time>')
     expect(text).toContain('&lt;b&gt;Moby&lt;/b&gt; &amp; co')
     expect(text).toContain('Main &amp; Harbour')
-    expect(text).toContain('class="number" data-label="Renewals">–<')
+    expect(text).toContain('class="number" data-label="Renewals" data-value="">–<')
     expect(words(text)).toContain('February 2026, the latest 1 of 31')
   })
 

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type {ComponentInput} from '../../catalog/catalog-schema.ts'
+import {figureCell} from '../cells.ts'
 import {type Unit, unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import {comparison} from '../presets.ts'
@@ -16,6 +17,8 @@ interface Bar {
   readonly before: number | null
   readonly text: string
   readonly unit: Unit
+  /** Not final yet. */
+  readonly pale: boolean
   /** Which of the group's KPIs it belongs to. */
   readonly of: number
 }
@@ -29,7 +32,7 @@ const ROW = 34
 
 /** Groups of lying bars, each group on its own scale, with figures beside the bars and the period before as thin grey ones. */
 export function barsChart(view: View, ref: string, anchor: boolean): Markup {
-  const {texts, formats, preset} = view
+  const {texts, preset} = view
   const component = componentOf(view, ref, 'bars')
   const previous = comparison(preset)
   const all = component.groups.map(group => groupOf(view, group))
@@ -42,6 +45,8 @@ export function barsChart(view: View, ref: string, anchor: boolean): Markup {
     ...(kpis.some(({kpi, by}) => mayStillChange(view, kpi.input, by ?? 'total')) ? [texts.unsettled] : []),
   ].join(', ')
   const wide = component.groups.length > 1
+  const [unit, ...others] = new Set(kpis.map(({kpi}) => kpi.input.unit))
+  const common = others.length > 0 || unit === undefined ? {} : {unit}
   if (groups.length === 0)
     return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted, wide}, anchor)
   const before = previous && `${texts.greyMark} ${texts.period(previous)}`
@@ -57,14 +62,21 @@ export function barsChart(view: View, ref: string, anchor: boolean): Markup {
       wide,
       finding: groups.map(group => findingOf(view, group)).join(' '),
       drawing: wide ? html`<div class="panels">${panels}</div>` : html`${panels}`,
-      keys: [...(wide ? [texts.ownScales] : []), ...(before ? [`${before}.`] : [])],
+      keys: [
+        ...(groups.some(group => group.bars.some(bar => bar.pale)) ? [texts.pale] : []),
+        ...(wide ? [texts.ownScales] : []),
+        ...(before ? [`${before}.`] : []),
+      ],
       data: {
-        head: [texts.figureColumn, texts.period(preset.current), ...(previous ? [texts.period(previous)] : [])],
+        head: [
+          texts.figureColumn,
+          ...[preset.current, ...(previous ? [previous] : [])].map(each => ({text: texts.period(each), ...common})),
+        ],
         rows: groups.flatMap(({name, bars}) =>
           bars.map(bar => [
             `${name}\u00a0– ${bar.name}`,
-            bar.text,
-            ...(previous ? [formats.value(bar.before, bar.unit)] : []),
+            figureCell(view, bar.value, bar.unit),
+            ...(previous ? [figureCell(view, bar.before, bar.unit)] : []),
           ]),
         ),
       },
@@ -80,8 +92,9 @@ function groupOf(view: View, {name, bars}: GroupInput): Group {
   const shown = bars.flatMap(({kpi: kpiRef, by, name: own}, of): Bar[] => {
     const kpi = kpiOf(view, kpiRef)
     const unit = unitOf(kpi)
+    const pale = !preset.current.complete || mayStillChange(view, kpi.input, by ?? 'total')
     const bar = (text: string, value: number | null, before: number | null): Bar[] =>
-      value === null ? [] : [{name: text, value, before, text: formats.value(value, unit), unit, of}]
+      value === null ? [] : [{name: text, value, before, text: formats.value(value, unit), unit, pale, of}]
     if (by === undefined) {
       const value = data.point(kpi, preset.current).value
       return bar(say(view, own ?? kpi.input.name), value, previous ? data.point(kpi, previous).value : null)
@@ -119,6 +132,7 @@ function options({formats}: View, {bars}: Group, width: Width, beforeLabel: stri
     x: {axis: null, domain: [Math.min(0, ...values), Math.max(...values, Math.min(0, ...values) + 1e-9)]},
     y: {type: 'band', domain: rows.map(bar => bar.i), padding: 0.35},
     color: {type: 'identity'},
+    opacity: {type: 'identity'},
     marks: [
       Plot.axisY({
         tickSize: 0,
@@ -130,6 +144,8 @@ function options({formats}: View, {bars}: Group, width: Width, beforeLabel: stri
         x: 'value',
         y: 'i',
         fill: bar => colour(bar.of),
+        stroke: bar => (bar.pale ? colour(bar.of) : 'none'),
+        fillOpacity: bar => (bar.pale ? 0.35 : 1),
         insetBottom: earlier.length > 0 ? 6 : 0,
         title: bar =>
           `${bar.name}\n${bar.text}${bar.before === null ? '' : `\n${beforeLabel ?? ''} ${formats.value(bar.before, bar.unit)}`}`,

@@ -1,7 +1,9 @@
 import {arc, pie} from 'd3-shape'
+import {figureCell, percentCell} from '../cells.ts'
 import type {Part} from '../data.ts'
 import {html, type Markup} from '../html.ts'
-import {componentOf, labelOf, mayStillChange, say, type View} from '../view.ts'
+import {inner} from '../texts/articles.ts'
+import {componentOf, dimensionName, labelOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 import {colour} from './plot.ts'
 
@@ -25,11 +27,16 @@ interface ShownSlice extends Slice {
 export function donutChart(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
   const component = componentOf(view, ref, 'donut')
+  const unsettled = mayStillChange(view, component, component.by)
+  const unit =
+    typeof component.donut === 'string'
+      ? {unit: view.project.definitions.kpis.get(component.donut)!.input.unit}
+      : {unit: 'count'}
   const subtitle = [
-    say(view, view.project.catalog.dimensions[component.by]!.name),
+    `${texts.unitNames[unit.unit]} ${texts.by(inner(dimensionName(view, component.by)))}`,
     texts.period(preset.current),
     ...(preset.current.complete ? [] : [texts.incomplete]),
-    ...(mayStillChange(view, component, component.by) ? [texts.unsettled] : []),
+    ...(unsettled ? [texts.unsettled] : []),
   ].join(', ')
   const source = typeof component.donut === 'string' ? component.donut : ref
   if (!isDivisible(view, ref, component.donut))
@@ -38,10 +45,6 @@ export function donutChart(view: View, ref: string, anchor: boolean): Markup {
   const all = parts.reduce((sum, part) => sum + part.amount, 0)
   if (all === 0) return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted}, anchor)
   const slices = slicesOf(view, component.by, parts)
-  const unit =
-    typeof component.donut === 'string'
-      ? {unit: view.project.definitions.kpis.get(component.donut)!.input.unit}
-      : {unit: 'count'}
   const write = (amount: number) => formats.value(amount, unit)
   const [first, second] = slices as [Slice, Slice | undefined]
   const share = (slice: Slice) => formats.percent(slice.amount / all)
@@ -52,12 +55,21 @@ export function donutChart(view: View, ref: string, anchor: boolean): Markup {
       : `${texts.donutFinding(first.name, share(first), write(first.amount), write(all))}${ahead}.`
   const shown = slices.map(slice => ({...slice, written: write(slice.amount), share: share(slice)}))
   const label = `${say(view, component.name)}. ${finding}`
-  const drawing = html`<div class="donut">${ring(shown, label, write(all), texts.total)}${legend(shown)}</div>`
+  const pale = unsettled || !preset.current.complete
+  const drawing = html`<div class="donut${pale && ' pale'}">${ring(shown, {label, total: write(all), word: texts.total, pale})}${legend(shown)}</div>`
   const data = {
-    head: [say(view, view.project.catalog.dimensions[component.by]!.name), texts.count, texts.share],
-    rows: shown.map(slice => [slice.name, slice.written, slice.share]),
+    head: [
+      dimensionName(view, component.by),
+      {text: texts.count, unit: unit.unit},
+      {text: texts.share, unit: 'fraction'},
+    ],
+    rows: slices.map(slice => [
+      slice.name,
+      figureCell(view, slice.amount, unit),
+      percentCell(view, slice.amount / all),
+    ]),
   }
-  return figure(view, {ref, subtitle, finding, drawing, data}, anchor)
+  return figure(view, {ref, subtitle, finding, drawing, data, keys: pale ? [texts.pale] : []}, anchor)
 }
 
 /** Whether the parts add up to a whole: counts and sums of rows do, distinct counts, averages and ratios don't. */
@@ -85,7 +97,10 @@ function slicesOf(view: View, dimension: string, parts: readonly Part[]): Slice[
   return rest === 0 ? slices : [...slices, {name: view.texts.other, amount: rest, fill: 'var(--ink-3)'}]
 }
 
-function ring(slices: readonly ShownSlice[], label: string, total: string, word: string): Markup {
+function ring(
+  slices: readonly ShownSlice[],
+  {label, total, word, pale}: {label: string; total: string; word: string; pale: boolean},
+): Markup {
   const shape = arc<{startAngle: number; endAngle: number}>()
     .innerRadius(HOLE)
     .outerRadius(RADIUS)
@@ -96,7 +111,7 @@ function ring(slices: readonly ShownSlice[], label: string, total: string, word:
     .value(slice => slice.amount)([...slices])
   const paths = angles.map(angle => {
     const {name, written, share, fill} = angle.data
-    return html`<path d="${shape(angle) ?? ''}" fill="${fill}"><title>${`${name}\n${written} (${share})`}</title></path>`
+    return html`<path d="${shape(angle) ?? ''}" fill="${fill}"${pale && html` stroke="${fill}"`}><title>${`${name}\n${written} (${share})`}</title></path>`
   })
   const box = `${-RADIUS} ${-RADIUS} ${2 * RADIUS} ${2 * RADIUS}`
   return html`<svg viewBox="${box}" role="img" aria-label="${label}">${paths}

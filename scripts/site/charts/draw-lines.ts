@@ -41,7 +41,7 @@ interface Box {
 }
 
 const BOXES: Readonly<Record<Width, Box>> = {
-  wide: {narrow: false, height: 280, margin: {top: 16, right: 164, bottom: 36, left: 48}},
+  wide: {narrow: false, height: 280, margin: {top: 16, right: 176, bottom: 36, left: 48}},
   narrow: {narrow: true, height: 240, margin: {top: 16, right: 116, bottom: 36, left: 40}},
 }
 
@@ -141,7 +141,7 @@ function endLabels({series, window}: Lines, yOf: (value: number) => number, box:
   const ends = series.flatMap((each, s) => {
     const value = each.points.findLast(point => point.value !== null)?.value
     if (value === undefined || value === null) return []
-    const text = wrap(each.name, box.narrow ? 15 : 22, box.narrow ? 4 : 3)
+    const text = wrap(each.name, box.narrow ? 15 : 21, box.narrow ? 4 : 3)
     return [{s, value, at: yOf(value), text: text.join('\n'), size: text.length * lineHeight + 4}]
   })
   const places = placeLabels(ends, box.margin.top - 8, box.height - box.margin.bottom + 6)

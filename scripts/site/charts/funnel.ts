@@ -1,4 +1,5 @@
 import {changeLine, marks} from '../card.ts'
+import {figureCell} from '../cells.ts'
 import {changeOf} from '../change.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
@@ -50,10 +51,13 @@ export function funnelChart(view: View, ref: string, anchor: boolean): Markup {
       data: {
         head: [texts.stepColumn, texts.count],
         rows: steps.flatMap(step => [
-          [step.name, write(step.value)],
+          [step.name, figureCell(view, step.value, COUNT)],
           ...step.rates.map(rate => {
             const kpi = kpiOf(view, rate)
-            return [say(view, kpi.input.name), formats.value(view.data.point(kpi, preset.current).value, unitOf(kpi))]
+            return [
+              say(view, kpi.input.name),
+              figureCell(view, view.data.point(kpi, preset.current).value, unitOf(kpi)),
+            ]
           }),
         ]),
       },

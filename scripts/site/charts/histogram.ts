@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot'
+import {figureCell, percentCell} from '../cells.ts'
 import type {Markup} from '../html.ts'
 import {comparison} from '../presets.ts'
 import {componentOf, mayStillChange, say, type View} from '../view.ts'
 import {figure} from './figure.ts'
 import {wrap} from './labels.ts'
-import {colour, drawBoth, WIDTHS, type Width} from './plot.ts'
+import {barFill, colour, drawBoth, WIDTHS, type Width} from './plot.ts'
 
 interface Bar {
   readonly label: string
@@ -44,8 +45,9 @@ export function histogramChart(view: View, ref: string, anchor: boolean): Markup
     }
   })
   const unsettled = mayStillChange(view, component, 'total')
+  const pale = unsettled || !preset.current.complete
   const subtitle = [
-    texts.count,
+    hasShares ? texts.count : texts.countAndShare,
     texts.period(preset.current),
     ...(preset.current.complete ? [] : [texts.incomplete]),
     ...(unsettled ? [texts.unsettled] : []),
@@ -60,23 +62,27 @@ export function histogramChart(view: View, ref: string, anchor: boolean): Markup
       subtitle,
       finding,
       drawing: drawBoth(`${say(view, component.name)}. ${finding}`, width =>
-        options(view, {bars, rate, beforeLabel: previous && `${texts.greyMark} ${texts.period(previous)}`}, width),
+        options(
+          view,
+          {bars, rate, pale, beforeLabel: previous && `${texts.greyMark} ${texts.period(previous)}`},
+          width,
+        ),
       ),
-      ...(previous ? {keys: [`${texts.greyMark} ${texts.period(previous)}.`]} : {}),
+      keys: [...(pale ? [texts.pale] : []), ...(previous ? [`${texts.greyMark} ${texts.period(previous)}.`] : [])],
       data: {
         head: [
           texts.slotColumn,
-          texts.period(preset.current),
-          texts.share,
-          ...(rate === undefined ? [] : [rate]),
-          ...(previous ? [texts.period(previous)] : []),
+          {text: texts.period(preset.current), ...COUNT},
+          {text: texts.share, ...FRACTION},
+          ...(rate === undefined ? [] : [{text: rate, ...FRACTION}]),
+          ...(previous ? [{text: texts.period(previous), ...COUNT}] : []),
         ],
         rows: bars.map(bar => [
           bar.label,
-          formats.value(bar.count, COUNT),
-          formats.percent(bar.count / all),
-          ...(rate === undefined ? [] : [formats.value(bar.share, FRACTION)]),
-          ...(previous ? [formats.value(bar.before, COUNT)] : []),
+          figureCell(view, bar.count, COUNT),
+          percentCell(view, bar.count / all),
+          ...(rate === undefined ? [] : [figureCell(view, bar.share, FRACTION)]),
+          ...(previous ? [figureCell(view, bar.before, COUNT)] : []),
         ]),
       },
     },
@@ -115,6 +121,8 @@ interface Drawn {
   /** What the shares are called; none without shares. */
   readonly rate: string | undefined
   readonly beforeLabel: string | undefined
+  /** Not final yet. */
+  readonly pale: boolean
 }
 
 /** Where things stand from left to right: slots, bars, their counts, and the shares as a line of their own with their labels. */
@@ -123,7 +131,7 @@ const BOXES = {
   narrow: {left: 96, counts: 84, alone: 52, line: 38, label: 52},
 } as const
 
-function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width): Plot.PlotOptions {
+function options({formats}: View, {bars, rate, beforeLabel, pale}: Drawn, width: Width): Plot.PlotOptions {
   const box = BOXES[width]
   const top = Math.max(1, ...bars.map(bar => Math.max(bar.count, bar.before ?? 0)))
   const earlier = bars.filter(bar => bar.before !== null)
@@ -149,7 +157,7 @@ function options({formats}: View, {bars, rate, beforeLabel}: Drawn, width: Width
       Plot.barX(bars, {
         x: 'count',
         y: 'label',
-        fill: colour(0),
+        ...barFill(colour(0), pale),
         insetBottom: earlier.length > 0 ? 6 : 0,
         title: bar =>
           [

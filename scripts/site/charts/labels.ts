@@ -1,12 +1,19 @@
-/** Breaks a text at spaces into lines of about `width` characters; at most `most`, the last one shortened. */
+/** Breaks a text at spaces, and longer words anywhere, into lines of about `width` characters; at most `most`, the last one shortened. */
 export function wrap(text: string, width: number, most: number): string[] {
   const lines: string[] = []
-  for (const word of text.split(' ')) {
+  const longest = Math.max(1, Math.round(width * 1.3)) // a word may be somewhat longer than a line before it is broken
+  for (const word of text.split(' ').flatMap(word => pieces(word, longest))) {
     const line = lines.at(-1)
     if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
     else lines.push(word)
   }
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines[most - 1]}…`]
+}
+
+function pieces(word: string, longest: number): string[] {
+  const characters = [...word]
+  const count = Math.ceil(characters.length / longest)
+  return Array.from({length: count}, (_, i) => characters.slice(i * longest, (i + 1) * longest).join(''))
 }
 
 /** Where labels go (their middles) so that none overlaps: as near as possible to where they belong, inside [top, bottom], in order. */
@@ -30,6 +37,17 @@ export function placeLabels(
     edge = places[i]! - half
   }
   return places
+}
+
+/** About how wide a text is, in letters of usual width: capitals, figures and signs of other scripts are wider, strokes are narrower. */
+export function lettersOf(text: string): number {
+  const widths = [...text].map((character): number => {
+    if (/[\u2066-\u2069]/.test(character)) return 0
+    if (/[iljtf.,:;'|! ]/.test(character)) return 0.6
+    if (/[\u2e80-\uffef\u{1f000}-\u{1ffff}]/u.test(character)) return 2
+    return /[\p{Lu}mw@%&=+<>]/u.test(character) ? 1.35 : 1.05
+  })
+  return widths.reduce((sum, width) => sum + width, 0)
 }
 
 /** A point with the size of its label. */

@@ -1,21 +1,23 @@
 import type {Kpi} from '../../catalog/definitions.ts'
+import {type Cell, figureCell} from '../cells.ts'
 import type {Point} from '../data.ts'
 import {unitOf} from '../formats.ts'
 import type {Markup} from '../html.ts'
 import {indexOf, isPartial, type Period} from '../periods.ts'
+import {nameOf} from '../sparkline.ts'
 import {componentOf, kpiOf, labelOf, say, type View} from '../view.ts'
 import {drawLines, type Series} from './draw-lines.ts'
-import {figure} from './figure.ts'
+import {type DataTable, figure} from './figure.ts'
 import {drawBoth} from './plot.ts'
+import {axisTicks} from './ticks.ts'
 
 /** A chart of lines over the preset's trend, labelled at their ends. */
 export function lineChart(view: View, ref: string, anchor: boolean): Markup {
-  const {texts, formats, preset} = view
+  const {texts, preset} = view
   const {window} = preset
   const component = componentOf(view, ref, 'lines')
   const series = seriesOf(view, ref)
-  const unit = unitOf(series[0]!.kpi)
-  const subtitle = `${texts.unitNames[unit.unit]}, ${texts.period(window[0]!)} – ${texts.period(window.at(-1)!)}`
+  const subtitle = trendUnit(view, series[0]!.kpi)
   if (series.every(each => each.points.every(point => point.value === null))) {
     return figure(view, {ref, subtitle, drawing: null, finding: texts.nothingCounted}, anchor)
   }
@@ -30,21 +32,36 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
     finding,
     drawing,
     keys: [
+      ...cutAxis(view, series),
       ...(window.some(isPartial) ? [texts.dashed] : []),
       ...(hollow ? [texts.hollow] : []),
       ...(preset.before.length > 0 && series.length === 1
         ? [`${texts.greyMark} ${texts.period(preset.previous!)}.`]
         : []),
     ],
-    data: {
-      head: [texts.periodColumn, ...series.map(each => each.name)],
-      rows: window.map((each, i) => [
-        nameOf(view, each),
-        ...series.map(({points, kpi}) => formats.value(points[i]!.value, unitOf(kpi))),
-      ]),
-    },
+    data: trendData(view, series),
   }
   return figure(view, parts, anchor)
+}
+
+/** Says where a scale begins, unless it is at zero. */
+function cutAxis({texts, formats}: View, series: readonly Series[]): string[] {
+  const {kpi} = series[0]!
+  const values = series.flatMap(each => each.points.flatMap(point => point.value ?? []))
+  const [bottom] = axisTicks(Math.min(...values), Math.max(...values), unitOf(kpi)).domain
+  return bottom > 0 ? [texts.axisFrom(formats.short(bottom, unitOf(kpi)))] : []
+}
+
+/** What a trend's scales are: unit and periods. */
+export function trendUnit({texts, preset: {window}}: View, kpi: Kpi): string {
+  const [first, last] = [window[0]!, window.at(-1)!]
+  // days and weeks are told by their dates: from the first to the last
+  const span =
+    first.grain === 'day' || first.grain === 'week'
+      ? texts.period({...last, grain: 'span', start: first.start})
+      : [...new Set([texts.period(first), texts.period(last)])].join(' – ')
+  const step = first.grain === 'span' ? '' : ` ${texts.byGrain[first.grain]}`
+  return `${texts.unitNames[kpi.input.unit]}${step}, ${span}`
 }
 
 /** Draws lines of one unit over the preset's trend. */
@@ -70,9 +87,16 @@ export function drawTrend(view: View, series: readonly Series[], label: string):
   )
 }
 
-/** A period's name, with a word where it is not over. */
-function nameOf({texts}: View, period: Period): string {
-  return period.complete ? texts.period(period) : `${texts.period(period)} (${texts.incomplete})`
+/** Lines over the preset's trend as a table; periods go by their first day. */
+export function trendData(view: View, series: readonly Series[]): DataTable {
+  const {texts, preset} = view
+  return {
+    head: [texts.periodColumn, ...series.map(({name, kpi}) => ({text: name, unit: kpi.input.unit, ref: kpi.ref}))],
+    rows: preset.window.map((period, i): Cell[] => [
+      {text: nameOf(view, period), value: period.start, ...(period.complete ? {} : {note: texts.incomplete})},
+      ...series.map(({points, kpi}) => figureCell(view, points[i]!.value, unitOf(kpi))),
+    ]),
+  }
 }
 
 function seriesOf(view: View, ref: string): Series[] {
@@ -105,7 +129,7 @@ function pointOf(
 /** What each line is now, and between what the first one moved, over whole periods only. */
 function findingOf(view: View, series: readonly Series[]): string {
   const {texts, formats, preset} = view
-  const said = series.map(({name, kpi, now}) => `${name} ${formats.value(now, unitOf(kpi))}`)
+  const said = series.map(({name, kpi, now}) => ({name, value: formats.value(now, unitOf(kpi))}))
   const [{name, kpi, points}] = series as [Series]
   const whole = points.flatMap(({value}, i) => {
     const period = preset.window[i]!

@@ -1,3 +1,4 @@
+import {cellData, figureCell, headData} from '../cells.ts'
 import type {MatrixRow} from '../data.ts'
 import {type Unit, unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
@@ -42,7 +43,7 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
   const shown = (cell: Figure | undefined) =>
     cell === undefined
       ? html`<td></td>`
-      : html`<td class="cell${shade(cell)}${cell.sample < ENOUGH && ' few'}"><b>${write(cell.value)}</b> <span>${away(cell)} <i>(${formats.value(cell.sample, COUNT)})</i></span></td>`
+      : html`<td class="cell${shade(cell)}${cell.sample < ENOUGH && ' few'}"${cellData(figureCell(view, cell.value, unit))}><b>${write(cell.value)}</b> <span>${away(cell)} <i>(${formats.value(cell.sample, COUNT)})</i></span></td>`
 
   const margin = (dimension: string, value: string): Figure | undefined => {
     const point = data.point(kpi, preset.current, {dimension, value})
@@ -67,9 +68,10 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
     ${columns.map(column => shown(byPlace.get(`${row}\0${column}`)))}${shown(margin(component.rows, row))}</tr>`,
   )
   const foot = columns.map(column => shown(margin(component.columns, column)))
+  const head = headData({text: '', unit: unit.unit, ref: kpi.ref})
   const drawing = html`<div class="scroll" tabindex="0" role="region" aria-label="${say(view, component.name)}"><table class="rows heat">
     <thead><tr><th scope="col">${dimensionName(view, component.rows)}</th>
-    ${columns.map(column => html`<th scope="col">${nameOfColumn(column)}</th>`)}<th scope="col">${texts.total}</th></tr></thead>
+    ${columns.map(column => html`<th scope="col"${head}>${nameOfColumn(column)}</th>`)}<th scope="col"${head}>${texts.total}</th></tr></thead>
     <tbody>${body}</tbody>
     <tfoot><tr><th scope="row">${texts.total}</th>${foot}${shown({value: total, sample: all.sample})}</tr></tfoot>
     </table></div>`
@@ -88,8 +90,12 @@ export function matrixChart(view: View, ref: string, anchor: boolean): Markup {
         }),
         unit,
       ),
-      keys: [texts.matrixKey(write(total), formats.value(ENOUGH, COUNT))],
+      keys: [
+        texts.matrixKey(write(total), formats.value(ENOUGH, COUNT)),
+        texts.matrixColours(kpi.input.better !== undefined),
+      ],
       wide: true,
+      isTable: true,
     },
     anchor,
   )

@@ -13,6 +13,11 @@ export function colour(series: number): string {
   return `var(--c${(series % 7) + 1})`
 }
 
+/** How bars are filled; pale with an outline while they are not final. */
+export function barFill(fill: string, pale: boolean): {fill: string; fillOpacity?: number; stroke?: string} {
+  return pale ? {fill, fillOpacity: 0.35, stroke: fill} : {fill}
+}
+
 /** Draws a chart in both widths, as images with a label. */
 export function drawBoth(label: string, draw: (width: Width) => Plot.PlotOptions): Markup {
   return raw((Object.keys(WIDTHS) as Width[]).map(width => drawPlot(label, width, draw(width))).join(''))

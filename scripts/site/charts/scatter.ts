@@ -1,12 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import {columnName} from '../../catalog/catalog.ts'
 import type {Kpi} from '../../catalog/definitions.ts'
+import {figureCell} from '../cells.ts'
 import {choice, partOf} from '../choice.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from '../view.ts'
 import {dataTable, figure} from './figure.ts'
-import {placeBeside} from './labels.ts'
+import {lettersOf, placeBeside} from './labels.ts'
 import {colour, drawBoth, WIDTHS, type Width} from './plot.ts'
 import {axisTicks} from './ticks.ts'
 
@@ -110,14 +111,14 @@ function findingOf(view: View, {dots, x, y}: Scatter): string {
 }
 
 function dataOf(view: View, dimension: string, {dots, x, y, size}: Scatter) {
-  const {formats} = view
+  const heads = [x, y, size].map(({ref, input}) => ({text: say(view, input.name), unit: input.unit, ref}))
   return {
-    head: [dimensionName(view, dimension), ...[x, y, size].map(kpi => say(view, kpi.input.name))],
+    head: [dimensionName(view, dimension), ...heads],
     rows: dots.map(dot => [
       dot.name,
-      formats.value(dot.x, unitOf(x)),
-      formats.value(dot.y, unitOf(y)),
-      formats.value(dot.size, unitOf(size)),
+      figureCell(view, dot.x, unitOf(x)),
+      figureCell(view, dot.y, unitOf(y)),
+      figureCell(view, dot.size, unitOf(size)),
     ]),
   }
 }
@@ -158,7 +159,7 @@ function drawn(
     cx: box.left + share(dot.x, across.domain) * (right - box.left),
     cy: bottom - share(dot.y, up.domain) * (bottom - box.top),
     r: Math.max(2.5, Math.sqrt(Math.max(0, dot.size) / top) * box.largest),
-    width: dot.name.length * box.letter,
+    width: lettersOf(dot.name) * box.letter,
     height: box.size + 2,
   }))
   const labels = placeBeside(placed, {left: box.left, top: box.top, right: WIDTHS[width], bottom})

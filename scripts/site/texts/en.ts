@@ -1,14 +1,10 @@
 import type {Compared, Period} from '../periods.ts'
+import {englishName, inner, upper} from './articles.ts'
 import {dayRange, formatDate, isOneDay, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
 const LOCALE = 'en-GB'
 const ORDINALS = ['first', 'second', 'third', 'fourth']
-
-/** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
-function inner(name: string): string {
-  return /^\p{Lu}[\p{Lu}\d]/u.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
-}
 
 function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
@@ -49,7 +45,14 @@ export const en: SiteTexts = {
   locale: LOCALE,
   language: 'English',
   units: {day: 'd', hour: 'h', minute: 'min', second: 's'},
-  unitNames: {count: 'Count', fraction: 'Per cent', seconds: 'Time', money: 'Amount', score: 'Score', number: 'Number'},
+  unitNames: {
+    count: 'Number',
+    fraction: 'Per cent',
+    seconds: 'Time',
+    money: 'Amount',
+    score: 'Score',
+    number: 'Number',
+  },
   percent: number => `${number}\u00a0%`,
   points: (number, amount) => `${number}\u00a0${Math.abs(amount) === 1 ? 'point' : 'points'}`,
   presetNames: {
@@ -74,6 +77,7 @@ export const en: SiteTexts = {
     'this-year': 'this year so far',
     'last-year': 'the last complete year',
   },
+  byGrain: {day: 'by day', week: 'by week', month: 'by month', quarter: 'by quarter', year: 'by year'},
   grainNames: {day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year'},
   compareNames: {previous: 'Previous period', year: 'A year earlier', none: 'Nothing'},
   versus: compared => `vs ${earlier(compared).replace(/^the /, '')}`,
@@ -94,10 +98,10 @@ export const en: SiteTexts = {
   previousWas: (compared, value) => `${earlier(compared).replace(/^the /, '')}: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(({name: what, value, change}, i) => {
-      const detail = change === undefined ? '' : ` (${change})`
-      return `${inner(what)} ${i === 0 ? 'stood at' : 'at'} ${value}${detail}`
+      const detail = change === undefined ? '' : `, ${change}`
+      return `${englishName(what)} ${i === 0 ? 'stood at' : 'at'} ${value}${detail}`
     })
-    return `${when}, ${list(said)}.`
+    return `${when}, ${said.length < 3 ? said.join(' and ') : `${said.slice(0, -1).join('; ')}; and ${said.at(-1)}`}.`
   },
   noFigures: when => `${when}, none of these figures has a value: there is nothing to calculate them from.`,
   noPrevious: 'no earlier period to compare with',
@@ -113,6 +117,7 @@ export const en: SiteTexts = {
   evolution: 'Evolution',
   definition: 'Definition',
   definitionAndData: 'Definition and data',
+  dataAsTable: 'Data',
   whereDefined: (ref, file) => `${ref} in ${file}`,
   fixed: 'Fixed: once its period is over, nothing changes it.',
   fluctuates: days => `Still moves after its period, usually for ${days} days.`,
@@ -134,7 +139,8 @@ export const en: SiteTexts = {
   other: 'Other',
   total: 'Total',
   share: 'Share',
-  count: 'Count',
+  count: 'Number',
+  countAndShare: 'Number and share',
   none: 'Not given',
   yes: 'yes',
   no: 'no',
@@ -142,11 +148,13 @@ export const en: SiteTexts = {
   stepColumn: 'Step',
   slotColumn: 'Slot',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}: from ${from} in ${fromPeriod} to ${to} in ${toPeriod}`,
-  lineFinding: (when, parts) => `${when}: ${list(parts)}.`,
+  lineFinding: (when, parts) =>
+    `${when}, ${list(parts.map(({name: what, value}, i) => `${englishName(what)} ${i === 0 ? 'stood at' : 'at'} ${value}`))}.`,
   lineExtremes: (what, high, highPeriod, low, lowPeriod) =>
-    ` ${what} ranged from ${low} (${lowPeriod}) to ${high} (${highPeriod}).`,
-  histogramFinding: (slot, count, all, share) => `Most often ${slot}: ${count} of ${all} (${share}).`,
-  histogramHalf: slot => ` Half of them lie within ${slot} or below.`,
+    ` ${upper(englishName(what))} ranged from ${low} (${lowPeriod}) to ${high} (${highPeriod}).`,
+  histogramFinding: (slot, count, all, share) =>
+    `The most frequent slot is “${slot}”, with ${count} of ${all} (${share}).`,
+  histogramHalf: slot => ` Half of them lie in “${slot}” or below.`,
   donutFinding: (first, share, count, all) => `${first} comes first with ${share} (${count} of ${all})`,
   donutTied: (first, second, share) => `${first} and ${second} share the first place with ${share} each`,
   donutSecond: (second, share) => `, ahead of ${second} with ${share}`,
@@ -155,18 +163,21 @@ export const en: SiteTexts = {
     return start === undefined ? '' : `From ${say(start)} to ${list(rest.map(say))}.`
   },
   barsFinding: (group, high, low) =>
-    `${group}: ${low ? `from ${low.text} (${low.name}) to ` : ''}${high.text} (${high.name}).`,
+    `${upper(englishName(group))} ${low ? `ranged from ${low.text} (${low.name}) to` : 'stood at'} ${high.text} (${high.name}).`,
   matrixFinding: (high, low, least) =>
     `Highest: ${high.name} with ${high.value} (${high.count}); lowest: ${low.name} with ${low.value} (${low.count})${least === undefined ? '' : `, of those that rest on at least ${least}`}.`,
   matrixKey: (total, least) =>
     `Each cell: the figure, its distance from all together (${total}), and in brackets how many it rests on; bold from ${least}.`,
+  matrixColours: judged =>
+    judged ? 'Blue is better than that, orange is worse.' : 'Blue is above that, orange is below.',
   scatterFinding: (y, high, low) =>
-    `${y} was highest for ${high.name} with ${high.y} (at ${high.x})${low ? ` and lowest for ${low.name} with ${low.y} (at ${low.x})` : ''}.`,
+    `Highest ${inner(y)}: ${high.name} with ${high.y} (at ${high.x})${low ? `; lowest: ${low.name} with ${low.y} (at ${low.x})` : ''}.`,
   scatterKey: size => `Size of the points: ${inner(size)}. Dotted lines: all together.`,
   unlabelled: 'Points too close together for a label tell their names in the table.',
   against: (x, y) => `${y} against ${inner(x)}`,
   slotShare: 'Share within the slot',
-  slotShareFinding: (name, high, most, low, least) => ` ${name}: from ${least} (${low}) to ${most} (${high}).`,
+  slotShareFinding: (name, high, most, low, least) =>
+    ` ${upper(englishName(name))} ranged from ${least} (“${low}”) to ${most} (“${high}”).`,
   ownScales: 'Each group has its own scale.',
   rowsBy: 'Rows by',
   pointsBy: 'Points by',
@@ -178,6 +189,8 @@ export const en: SiteTexts = {
   targetMissed: 'not met',
   companion: 'with',
   hollow: 'Hollow points may still change.',
+  pale: 'Pale: not final yet.',
+  axisFrom: value => `The scale begins at ${value}.`,
   dashed: 'Dashed: period not over, or data begin inside it.',
   greyMark: 'Grey:',
   sortedBy: column => `Sorted by ${inner(column)}.`,

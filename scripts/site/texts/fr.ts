@@ -1,4 +1,5 @@
 import type {Compared, Period} from '../periods.ts'
+import {frenchName, inner, upper} from './articles.ts'
 import {dayRange, formatDate, isOneDay, quarterOf} from './dates.ts'
 import type {SiteTexts} from './words.ts'
 
@@ -35,9 +36,10 @@ function versus(compared: Compared): string {
   return words.startsWith('les ') ? `par rapport aux ${words.slice(4)}` : `par rapport à ${words}`
 }
 
-/** In the middle of a sentence a name begins in lower case, unless it is an abbreviation. */
-function inner(name: string): string {
-  return /^\p{Lu}[\p{Lu}\d]/u.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
+/** "le taux s'élève à 12 %"; only the first of several has a verb. */
+function stands(what: string, value: string, withVerb: boolean): string {
+  const {text, plural} = frenchName(what)
+  return `${text} ${withVerb ? `${plural ? "s'élèvent" : "s'élève"} à` : 'à'} ${value}`
 }
 
 function list(parts: readonly string[]): string {
@@ -70,7 +72,7 @@ function ordinal(period: Period): string {
 
 function inPeriod(period: Period): string {
   if (isOneDay(period)) return `Le ${name(period)}`
-  if (period.grain === 'week' && !period.cut) return `Semaine du ${name(period)}`
+  if (period.grain === 'week' && !period.cut) return `Durant la semaine du ${name(period)}`
   if (period.grain === 'span' || period.cut) return `Du ${name(period)}`
   return period.grain === 'quarter' ? `Au ${name(period)}` : `En ${name(period)}`
 }
@@ -112,6 +114,7 @@ export const fr: SiteTexts = {
     'this-year': "l'année en cours",
     'last-year': 'la dernière année complète',
   },
+  byGrain: {day: 'par jour', week: 'par semaine', month: 'par mois', quarter: 'par trimestre', year: 'par an'},
   grainNames: {day: 'Jour', week: 'Semaine', month: 'Mois', quarter: 'Trimestre', year: 'Année'},
   compareNames: {previous: 'Période précédente', year: 'Un an plus tôt', none: 'Rien'},
   versus,
@@ -132,9 +135,9 @@ export const fr: SiteTexts = {
   previousWas: (compared, value) => `${earlier(compared).replace(/^(les?|la) |^l'/, '')}\u00a0: ${value}`,
   sentence: (when, parts) => {
     const said = parts.map(
-      ({name: what, value, change}) => `${inner(what)}\u00a0: ${value}${change === undefined ? '' : ` (${change})`}`,
+      ({name: what, value, change}, i) => stands(what, value, i === 0) + (change === undefined ? '' : `, ${change}`),
     )
-    return `${when}, ${said.join('\u00a0; ')}.`
+    return `${when}, ${said.length < 3 ? said.join(' et ') : `${said.slice(0, -1).join('\u00a0; ')}\u00a0; et ${said.at(-1)}`}.`
   },
   noFigures: when => `${when}, aucun de ces chiffres n'a de valeur\u00a0: rien à partir de quoi les calculer.`,
   noPrevious: 'pas de période antérieure à comparer',
@@ -150,6 +153,7 @@ export const fr: SiteTexts = {
   evolution: 'Évolution',
   definition: 'Définition',
   definitionAndData: 'Définition et données',
+  dataAsTable: 'Données',
   whereDefined: (ref, file) => `${ref} dans ${file}`,
   fixed: 'Fixe\u00a0: une fois la période terminée, plus rien ne le modifie.',
   fluctuates: days => `Évolue encore après la période, en général pendant ${days} jours.`,
@@ -172,6 +176,7 @@ export const fr: SiteTexts = {
   total: 'Total',
   share: 'Part',
   count: 'Nombre',
+  countAndShare: 'Nombre et part',
   none: 'Non renseigné',
   yes: 'oui',
   no: 'non',
@@ -179,11 +184,15 @@ export const fr: SiteTexts = {
   stepColumn: 'Étape',
   slotColumn: 'Tranche',
   trend: (what, from, fromPeriod, to, toPeriod) => `${what}\u00a0: de ${from} (${fromPeriod}) à ${to} (${toPeriod})`,
-  lineFinding: (when, parts) => `${when}\u00a0: ${list(parts)}.`,
-  lineExtremes: (what, high, highPeriod, low, lowPeriod) =>
-    ` ${what}\u00a0: entre ${low} (${lowPeriod}) et ${high} (${highPeriod}).`,
-  histogramFinding: (slot, count, all, share) => `Le plus souvent ${slot}\u00a0: ${count} sur ${all} (${share}).`,
-  histogramHalf: slot => ` La moitié se situe dans la tranche ${slot} ou en dessous.`,
+  lineFinding: (when, parts) =>
+    `${when}, ${list(parts.map(({name: what, value}, i) => stands(what, value, i === 0)))}.`,
+  lineExtremes: (what, high, highPeriod, low, lowPeriod) => {
+    const {text, plural} = frenchName(what)
+    return ` ${upper(text)} ${plural ? 'varient' : 'varie'} de ${low} (${lowPeriod}) à ${high} (${highPeriod}).`
+  },
+  histogramFinding: (slot, count, all, share) =>
+    `La tranche la plus fréquente est «\u00a0${slot}\u00a0», avec ${count} sur ${all} (${share}).`,
+  histogramHalf: slot => ` La moitié se situe dans «\u00a0${slot}\u00a0» ou en dessous.`,
   donutFinding: (what, share, count, all) => `${what} arrive en tête avec ${share} (${count} sur ${all})`,
   donutTied: (what, second, share) => `${what} et ${second} partagent la première place avec ${share} chacun`,
   donutSecond: (second, share) => `, devant ${second} avec ${share}`,
@@ -191,19 +200,29 @@ export const fr: SiteTexts = {
     const say = (part: {name: string; value: string}) => `${part.value} ${inner(part.name)}`
     return start === undefined ? '' : `De ${say(start)} à ${list(rest.map(say))}.`
   },
-  barsFinding: (group, high, low) =>
-    `${group}\u00a0: ${low ? `de ${low.text} (${low.name}) à ` : ''}${high.text} (${high.name}).`,
+  barsFinding: (group, high, low) => {
+    const {text, plural} = frenchName(group)
+    if (!low) return `${upper(stands(group, high.text, true))} (${high.name}).`
+    return `${upper(text)} ${plural ? 'varient' : 'varie'} de ${low.text} (${low.name}) à ${high.text} (${high.name}).`
+  },
   matrixFinding: (high, low, least) =>
     `Le plus haut\u00a0: ${high.name} avec ${high.value} (${high.count})\u00a0; le plus bas\u00a0: ${low.name} avec ${low.value} (${low.count})${least === undefined ? '' : `, parmi ceux qui reposent sur au moins ${least} valeurs`}.`,
   matrixKey: (total, least) =>
     `Dans chaque case\u00a0: le chiffre, son écart à l'ensemble (${total}) et, entre parenthèses, le nombre de valeurs, en gras à partir de ${least}.`,
+  matrixColours: judged =>
+    judged
+      ? "Bleu\u00a0: mieux que l'ensemble\u00a0; orange\u00a0: moins bien."
+      : 'Bleu\u00a0: au-dessus\u00a0; orange\u00a0: au-dessous.',
   scatterFinding: (y, high, low) =>
-    `${y}\u00a0: maximum pour ${high.name} avec ${high.y} (${high.x})${low ? `, minimum pour ${low.name} avec ${low.y} (${low.x})` : ''}.`,
+    `Maximum de «\u00a0${inner(y)}\u00a0»\u00a0: ${high.name} avec ${high.y} (${high.x})${low ? `\u00a0; minimum\u00a0: ${low.name} avec ${low.y} (${low.x})` : ''}.`,
   scatterKey: size => `Taille des points\u00a0: ${inner(size)}. Lignes pointillées\u00a0: l'ensemble.`,
   unlabelled: 'Les points trop serrés pour une étiquette sont nommés dans le tableau.',
   against: (x, y) => `${y} selon ${inner(x)}`,
   slotShare: 'Part dans la tranche',
-  slotShareFinding: (name, high, most, low, least) => ` ${name}\u00a0: de ${least} (${low}) à ${most} (${high}).`,
+  slotShareFinding: (name, high, most, low, least) => {
+    const {text, plural} = frenchName(name)
+    return ` ${upper(text)} ${plural ? 'varient' : 'varie'} de ${least} («\u00a0${low}\u00a0») à ${most} («\u00a0${high}\u00a0»).`
+  },
   ownScales: 'Chaque groupe a sa propre échelle.',
   rowsBy: 'Lignes par',
   pointsBy: 'Points par',
@@ -216,6 +235,8 @@ export const fr: SiteTexts = {
   targetMissed: 'non atteint',
   companion: 'avec',
   hollow: 'Les points vides peuvent encore évoluer.',
+  pale: 'En pâle\u00a0: pas encore définitif.',
+  axisFrom: value => `L'échelle commence à ${value}.`,
   dashed: 'En pointillé\u00a0: période en cours, ou données commençant au milieu.',
   greyMark: 'En gris\u00a0:',
   sortedBy: column => `Tri par ${inner(column)}.`,

@@ -31,6 +31,8 @@ export interface SiteTexts {
   readonly presetNames: Readonly<Record<PresetId, string>>
   /** "the last 30 complete days", beside the dates. */
   readonly presetSaid: Readonly<Record<PresetId, string>>
+  /** How a trend goes on: "by month". */
+  readonly byGrain: Readonly<Record<Grain, string>>
   /** "by week", to be chosen. */
   readonly grainNames: Readonly<Record<Grain, string>>
   readonly compareNames: Readonly<Record<Compare, string>>
@@ -68,6 +70,7 @@ export interface SiteTexts {
   readonly evolution: string
   readonly definition: string
   readonly definitionAndData: string
+  readonly dataAsTable: string
   readonly whereDefined: (ref: string, file: string) => string
   readonly fixed: string
   readonly fluctuates: (days: number) => string
@@ -90,6 +93,7 @@ export interface SiteTexts {
   readonly total: string
   readonly share: string
   readonly count: string
+  readonly countAndShare: string
   readonly none: string
   readonly yes: string
   readonly no: string
@@ -99,7 +103,7 @@ export interface SiteTexts {
   /** A section's sentence where none of its figures has a value. */
   readonly noFigures: (inPeriod: string) => string
   readonly trend: (name: string, from: string, fromPeriod: string, to: string, toPeriod: string) => string
-  readonly lineFinding: (inPeriod: string, parts: readonly string[]) => string
+  readonly lineFinding: (inPeriod: string, parts: readonly {readonly name: string; readonly value: string}[]) => string
   readonly lineExtremes: (name: string, high: string, highPeriod: string, low: string, lowPeriod: string) => string
   readonly histogramFinding: (slot: string, count: string, all: string, share: string) => string
   readonly histogramHalf: (slot: string) => string
@@ -116,6 +120,8 @@ export interface SiteTexts {
   /** `least`: only cells that rest on so many are compared. */
   readonly matrixFinding: (high: NamedCell, low: NamedCell, least?: string) => string
   readonly matrixKey: (total: string, least: string) => string
+  /** What the two colours of a matrix are: better and worse, or only above and below. */
+  readonly matrixColours: (judged: boolean) => string
   readonly scatterFinding: (y: string, high: NamedPoint, low?: NamedPoint) => string
   readonly scatterKey: (size: string) => string
   readonly unlabelled: string
@@ -135,6 +141,10 @@ export interface SiteTexts {
   readonly targetMissed: string
   readonly companion: string
   readonly hollow: string
+  /** Of bars and slices whose figures are not the last word. */
+  readonly pale: string
+  /** Of an axis that does not begin at zero. */
+  readonly axisFrom: (value: string) => string
   readonly dashed: string
   readonly greyMark: string
   readonly sortedBy: (column: string) => string
