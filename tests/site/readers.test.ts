@@ -134,6 +134,8 @@ describe('hostile texts', () => {
       const names = await page.locator('#Branch-List-1 tbody th').allTextContents()
       for (const name of NASTY.slice(0, 9)) expect(names).toContain(name.trim())
       expect(names).toContain('first line second line')
+      const titles = await page.locator('#Loan-List-1 td.words').allTextContents()
+      expect(titles).toContain('</td></table></figure><script>window.ran=2</script>')
       expect(names).toContain('gnp.exe turned') // nothing turns what follows
       expect(names).toContain('\u2068עברית (ספרים)\u2069') // kept apart
       expect(await page.locator('#Hold-Donut-1, #Loan-Matrix-1, #Loan-Scatter-1, #Loan-List-1').count()).toBe(4)
