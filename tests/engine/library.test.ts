@@ -1,10 +1,10 @@
-import {spawnSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {examplesSchema} from '../../scripts/catalog/model-schemas.ts'
 import {literal, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {kpi} from '../e2e/command-line.ts'
 import {
   at,
   type Built,
@@ -626,24 +626,22 @@ describe('related rows', () => {
 })
 
 describe('the command line', () => {
-  const kpi = (...args: string[]) =>
-    spawnSync(process.execPath, [bin, ...args, '--project', LIBRARY, '--target', target], {encoding: 'utf8'})
-  const bin = join(import.meta.dirname, '../../bin/kpi.mjs')
+  const on = (...args: string[]) => kpi([...args, '--project', LIBRARY, '--target', target])
 
-  test('finds the project in order, and its golden examples hold', () => {
-    const check = kpi('check')
+  test('finds the project in order, and its golden examples hold', async () => {
+    const check = await on('check')
     expect([check.status, check.stderr]).toEqual([0, expect.not.stringContaining('error')])
-    const tests = kpi('test')
+    const tests = await on('test')
     expect([tests.status, tests.stdout + tests.stderr]).toEqual([0, expect.stringMatching(/12 of 12/)])
   }, 120_000)
 
-  test('answers for any period, in local days', () => {
-    const answer = kpi('query', 'Loan-Card-14', '--from', '2026-03-07', '--to', '2026-03-08', '--format', 'json')
+  test('answers for any period, in local days', async () => {
+    const answer = await on('query', 'Loan-Card-14', '--from', '2026-03-07', '--to', '2026-03-08', '--format', 'json')
     expect(answer.status).toBe(0)
     expect(JSON.parse(answer.stdout)).toMatchObject([
       {kpi_ref: 'Loan-Card-14', numerator: 1, denominator: 3, value: 1 / 3, sample_size: 3},
     ])
-    const branches = kpi(
+    const branches = await on(
       ...['query', 'Visit-Card-1', '--from', '2026-03-01', '--to', '2026-03-31'],
       ...['--by', 'branch', '--format', 'json'],
     )
@@ -653,7 +651,7 @@ describe('the command line', () => {
       ['(none)', 1],
       ['main', 1],
     ])
-    const wrong = kpi('query', 'Cost-Card-1', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'format')
+    const wrong = await on('query', 'Cost-Card-1', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'format')
     expect([wrong.status, wrong.stdout]).toEqual([2, ''])
     expect(wrong.stderr).toContain('branch')
   }, 60_000)
