@@ -1,4 +1,3 @@
-import {join} from 'node:path'
 import fc from 'fast-check'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
@@ -6,8 +5,8 @@ import {GRAINS} from '../../scripts/core/days.ts'
 import {type Answer, answer} from '../../scripts/query/answer.ts'
 import {type Question, understand} from '../../scripts/query/request.ts'
 import type {Database} from '../../scripts/sql/duckdb.ts'
-import {ROOT, temporaryFolder} from './command-line.ts'
-import {build, openWarehouse} from './demonstration.ts'
+import {ROOT} from './command-line.ts'
+import {demonstration, openWarehouse} from './demonstration.ts'
 
 // One definition compiles to three statements: the marts, an exact query, a table macro. Here they meet on real numbers.
 
@@ -18,16 +17,15 @@ interface Stored extends Figures {
   readonly dimension_value: string | null
 }
 
-const folder = temporaryFolder()
 let project: Project
 let database: Database
 /** Values of each dimension that occur in the data. */
 const values: Record<string, string[]> = {}
 
 beforeAll(async () => {
-  await build(join(folder, 'target'))
+  const target = await demonstration()
   project = await loadProject(ROOT)
-  database = await openWarehouse(join(folder, 'target'))
+  database = await openWarehouse(target)
   const rows = await database.rows<{dimension: string; all: string[]}>(
     `select dimension, list(distinct dimension_value order by dimension_value) as all from marts.kpi_values where dimension <> 'total' group by dimension`,
   )

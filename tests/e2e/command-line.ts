@@ -23,10 +23,17 @@ type Main = (args: readonly string[]) => Promise<void>
 let loaded: Promise<{main: Main}> | undefined
 
 /**
- * Runs the command line in this process: what `bin/kpi.mjs` starts, without the second that a process takes to start and load. One at a
- * time, since the working folder, the output and the exit status are the process's own.
+ * Runs the command line in this process: what `bin/kpi.mjs` starts, without the second that a process takes to start and load. Runs wait
+ * for each other, since the working folder, the output and the exit status are the process's own.
  */
-export async function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
+export function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
+  const run = before.then(() => runHere(args, cwd))
+  before = run.catch(() => undefined)
+  return run
+}
+let before: Promise<unknown> = Promise.resolve()
+
+async function runHere(args: readonly string[], cwd: string): Promise<Run> {
   loaded ??= bundle().then(entry => import(/* @vite-ignore */ pathToFileURL(entry).href))
   const {main} = await loaded
   const [folder, status] = [process.cwd(), process.exitCode]

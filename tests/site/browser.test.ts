@@ -24,7 +24,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  built?.remove()
 })
 
 interface Visit {
