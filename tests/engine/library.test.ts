@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {examplesSchema} from '../../scripts/catalog/model-schemas.ts'
+import {groupBy} from '../../scripts/core/group-by.ts'
 import {literal, openDatabase} from '../../scripts/sql/duckdb.ts'
 import {kpi} from '../e2e/command-line.ts'
 import {
@@ -323,27 +324,35 @@ describe('table macros on the published file', () => {
         (row.grain === 'month' && ['2026-03-01', '2026-04-01', '2026-11-01'].includes(row.period_start)) ||
         (row.grain === 'week' && row.period_start === '2026-03-02'),
     )
-    const calls = wanted.map((row, i) => {
-      const filter = row.dimension === 'total' ? '' : `, ${row.dimension} := [${literal(row.dimension_value!)}]`
-      const name = row.kpi_ref.toLowerCase().replaceAll('-', '_')
-      return `select ${i} as row, * from marts.${name}(date '${row.period_start}', date '${row.period_end}'${filter})`
-    })
-    const faults = await reading(target, async database => {
-      const list: unknown[] = []
-      for (let from = 0; from < calls.length; from += 40) {
-        const batch = calls.slice(from, from + 40).join(' union all ')
-        for (const found of await database.rows<MacroRow & {row: number}>(batch)) {
-          const row = wanted[found.row]!
-          const right =
-            same(found.value, row.value) &&
-            same(found.numerator, row.numerator) &&
-            same(found.denominator, row.denominator) &&
-            found.sample_size === row.sample_size
-          if (!right) list.push([row, found])
-        }
+    // a KPI by a dimension is asked in one statement: a call per period and value, as one would join a macro to rows
+    const asked = groupBy(wanted.entries(), ([, row]) => `${row.kpi_ref} ${row.dimension}`)
+    const found = await reading(target, async database => {
+      const answers: (MacroRow & {n: number})[] = []
+      for (const calls of asked.values()) {
+        const {kpi_ref, dimension} = calls[0]![1]
+        const list = calls.map(
+          ([n, row]) =>
+            `(${n}, date '${row.period_start}', date '${row.period_end}', ${row.dimension_value === null ? 'null' : literal(row.dimension_value)})`,
+        )
+        const filter = dimension === 'total' ? '' : `, ${dimension} := [calls.value]`
+        answers.push(
+          ...(await database.rows<MacroRow & {n: number}>(`
+            select calls.n, answers.* from (values ${list.join(', ')}) as calls(n, first, after, value),
+              lateral (select * from marts.${kpi_ref.toLowerCase().replaceAll('-', '_')}(calls.first, calls.after${filter})) as answers`)),
+        )
       }
-      return list
+      return answers
     })
+    const faults = found.filter(({n, ...answer}) => {
+      const row = wanted[n]!
+      const right =
+        same(answer.value, row.value) &&
+        same(answer.numerator, row.numerator) &&
+        same(answer.denominator, row.denominator) &&
+        answer.sample_size === row.sample_size
+      return !right
+    })
+    expect(found.map(({n}) => n).sort((a, b) => a - b)).toEqual(wanted.map((_, n) => n))
     expect(wanted.length).toBeGreaterThan(300)
     expect(faults).toEqual([])
   }, 300_000)

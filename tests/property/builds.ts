@@ -12,14 +12,17 @@ export async function withBuild<T>(
   sources: Sources,
   asOf: number | undefined,
   use: (database: Database) => Promise<T>,
+  /** Only the facts, which alone read sources, and not what is computed from them. */
+  facts?: 'facts',
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'kpi-property-'))
-  const database = await openDatabase()
+  const database = await openDatabase(':memory:', {threads: '1'}) // a few rows are not worth sharing
   try {
     writeSources(compiled, sources, folder)
     await build(database, compiled, {
       sources: folder,
       listen: () => undefined,
+      ...(facts === undefined ? {} : {only: beforeMarts(compiled)}),
       ...(asOf === undefined ? {} : {asOf: new Date(asOf).toISOString().replace('T', ' ').replace(/Z$/, '')}),
     })
     return await use(database)
@@ -27,6 +30,18 @@ export async function withBuild<T>(
     database.close()
     rmSync(folder, {recursive: true, force: true})
   }
+}
+
+/** Names of staging models and facts; nothing else reads a source. */
+function beforeMarts(compiled: Compiled): Set<string> {
+  const early = compiled.nodes.filter(node => ['staging', 'facts'].includes(node.layer))
+  const names = new Set(early.map(node => node.name))
+  for (const node of compiled.nodes)
+    if (!names.has(node.name))
+      for (const read of node.upstream)
+        if (read.startsWith('source:') || compiled.nodes.some(each => each.name === read && each.layer === 'staging'))
+          throw new Error(`${node.name} reads ${read}`)
+  return names
 }
 
 /** One file per declared source, without rows where there are none. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {beforeAll, test} from 'vitest'
+import {beforeAll, expect, test} from 'vitest'
 import type {Compiled} from '../../scripts/compile/project.ts'
 import {type Database, identifier} from '../../scripts/sql/duckdb.ts'
 import {withBuild} from './builds.ts'
@@ -62,17 +62,26 @@ function lastingTo(sources: Sources, instant: number): Sources {
   return {...sources, journeys: [...(sources.journeys ?? []), marker]}
 }
 
-test('a build as of an instant is the build of the sources as they stood then', {timeout: TIMEOUT}, async () => {
-  const at = fc.record({nth: fc.nat(40), off: fc.constantFrom(0, 0, -1)})
-  const arbitrary = fc.record({first: season, drawn: drafts(false), at}).map(({first, drawn, at}) => {
-    const sources: Sources = {...rowsOf(first, drawn)}
-    return {sources, instant: halfway(sources, at)}
-  })
-  await check(arbitrary, 4, async ({sources, instant}) => {
-    const whole = lastingTo(sources, instant)
-    const asOf = await withBuild(compiled, whole, instant, contents)
-    const ofCut = await withBuild(compiled, cut(whole, instant), undefined, contents)
-    const lines = changes(asOf, ofCut)
-    if (lines.length > 0) throw new Error(report(lines, {as_of: iso(instant)}, sources))
-  })
+const at = fc.record({nth: fc.nat(40), off: fc.constantFrom(0, 0, -1)})
+const arbitrary = fc.record({first: season, drawn: drafts(false), at}).map(({first, drawn, at}) => {
+  const sources: Sources = {...rowsOf(first, drawn)}
+  return {sources, instant: halfway(sources, at)}
 })
+
+test.each([
+  ['the facts', 8, 'facts'],
+  ['the facts and marts', 1, undefined],
+] as const)(
+  '%s as of an instant are those of the sources as they stood then',
+  {timeout: TIMEOUT},
+  async (_, runs, facts) => {
+    await check(arbitrary, runs, async ({sources, instant}) => {
+      const whole = lastingTo(sources, instant)
+      const asOf = await withBuild(compiled, whole, instant, contents, facts)
+      const ofCut = await withBuild(compiled, cut(whole, instant), undefined, contents, facts)
+      expect(asOf.size).toBeGreaterThan(10)
+      const lines = changes(asOf, ofCut)
+      if (lines.length > 0) throw new Error(report(lines, {as_of: iso(instant)}, sources))
+    })
+  },
+)
