@@ -3,6 +3,7 @@ import {defineConfig} from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/shared.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // every test file opens DuckDB, which uses all cores by itself

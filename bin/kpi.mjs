@@ -1,89 +1,13 @@
 #!/usr/bin/env node
-// Starts the command line. The engine is TypeScript: esbuild bundles it on first use (about 0.1 s) into a cache folder
-// named after the sources' paths, sizes and times, so nobody has to remember a build step and later starts cost nothing.
-import {createHash} from 'node:crypto'
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {dirname, join, relative} from 'node:path'
-import {fileURLToPath, pathToFileURL} from 'node:url'
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+// Starts the command line. The engine is TypeScript, bundled on first use; see bundle.mjs.
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {bundle, ROOT} from './bundle.mjs'
 
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
-  console.log(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
+  console.log(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version)
 } else {
-  await import(pathToFileURL(await bundle()).href)
-}
-
-/** Bundles scripts/cli.ts unless the cache has the bundle of exactly these sources; gives the entry file. */
-async function bundle() {
-  const stamp = createHash('sha256')
-  for (const file of sources(join(root, 'scripts'))) {
-    const {mtimeMs, size} = statSync(file)
-    stamp.update(`${file}\0${mtimeMs}\0${size}\n`)
-  }
-  stamp.update(process.version).update(readFileSync(join(root, 'package.json')))
-  const name = stamp.digest('hex').slice(0, 16)
-  const cache = cacheFolder()
-  const entry = join(cache, name, 'cli.mjs')
-  if (existsSync(entry)) return entry
-  const {build} = await import('esbuild')
-  const draft = join(cache, `${name}.${process.pid}`)
-  await build({
-    entryPoints: [join(root, 'scripts', 'cli.ts')],
-    outdir: draft,
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // one file loads faster than hundreds; what is native, or large and rarely needed, stays where it is installed
-    external: ['@duckdb/node-bindings', 'esbuild', 'kysely', 'kysely-duckdb', 'linkedom', '@observablehq/plot', 'd3-*'],
-    banner: {
-      js: "import {createRequire as createRequireOf} from 'node:module'; const require = createRequireOf(import.meta.url);",
-    },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    sourcemap: 'linked',
-    define: {
-      'process.env.KPI_ROOT': JSON.stringify(root),
-      'process.env.KPI_CACHE': JSON.stringify(cache),
-      // what is published is made anew by another engine, wherever that lies and whenever it was written
-      'process.env.KPI_ENGINE': JSON.stringify(contents(root)),
-    },
-    logLevel: 'error',
-  })
-  try {
-    renameSync(draft, join(cache, name))
-  } catch (error) {
-    rmSync(draft, {recursive: true, force: true})
-    if (!existsSync(entry)) throw error // otherwise another process was first with the same bundle
-  }
-  return entry
-}
-
-/** Where bundles lie: beside the installed packages (bare imports resolve from there), else under the user's temporary folder. */
-function cacheFolder() {
-  const beside = join(root, 'node_modules', '.cache', 'kpi')
-  return existsSync(join(root, 'node_modules')) ? beside : join(tmpdir(), 'kpi-cache')
-}
-
-function sources(folder) {
-  return readdirSync(folder, {withFileTypes: true})
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(entry =>
-      entry.isDirectory()
-        ? sources(join(folder, entry.name))
-        : entry.name.endsWith('.ts')
-          ? [join(folder, entry.name)]
-          : [],
-    )
-}
-
-/** Fingerprint of the engine's sources by their content. */
-function contents(root) {
-  const hash = createHash('sha256')
-  for (const file of sources(join(root, 'scripts'))) hash.update(relative(root, file)).update(readFileSync(file))
-  return hash.digest('hex').slice(0, 16)
+  const {main} = await import(pathToFileURL(await bundle()).href)
+  await main(process.argv.slice(2))
 }

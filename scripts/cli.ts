@@ -136,22 +136,25 @@ program
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/bench.ts')).benchCommand(all(command)))
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.invalid
-  else if (error instanceof ProblemError) {
-    const {formatProblems} = await import('./ui/problems.ts')
-    const {settle} = await import('./core/settings.ts')
-    process.stderr.write(`${formatProblems(error.problems, settle(program.opts()).project)}\n`)
-    process.exitCode = error.status
-  } else if (
-    IO.has((error as NodeJS.ErrnoException).code ?? '') ||
-    /IO Error|No space left/.test((error as Error).message)
-  ) {
-    process.stderr.write(
-      `error io-failed\n  ${(error as Error).message.split('\n')[0]}\n  hint: what is published stays as it was; the next build goes on from here\n`,
-    )
-    process.exitCode = EXIT.failed
-  } else throw error
+/** Runs a command; what went wrong is told on stderr and in the process's exit status. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(args, {from: 'user'})
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.invalid
+    else if (error instanceof ProblemError) {
+      const {formatProblems} = await import('./ui/problems.ts')
+      const {settle} = await import('./core/settings.ts')
+      process.stderr.write(`${formatProblems(error.problems, settle(program.opts()).project)}\n`)
+      process.exitCode = error.status
+    } else if (
+      IO.has((error as NodeJS.ErrnoException).code ?? '') ||
+      /IO Error|No space left/.test((error as Error).message)
+    ) {
+      process.stderr.write(
+        `error io-failed\n  ${(error as Error).message.split('\n')[0]}\n  hint: what is published stays as it was; the next build goes on from here\n`,
+      )
+      process.exitCode = EXIT.failed
+    } else throw error
+  }
 }

@@ -78,15 +78,16 @@ export function readTemplates(folders: readonly string[], project: string, probl
       })
     }
   }
-  for (const macro of macros.values()) handlebars.registerPartial(macro.name, macro.text)
-  registerHelpers(handlebars)
-
   const compiledTexts = new Map<string, Ready>()
   const compile = (text: string) => {
-    const compiled = compiledTexts.get(text) ?? handlebars.compile(text, COMPILING)
+    const compiled = compiledTexts.get(text) ?? (handlebars.template(specificationOf(text)) as Ready)
     compiledTexts.set(text, compiled)
     return compiled
   }
+
+  for (const {name, text} of macros.values())
+    handlebars.registerPartial(name, (context, options) => compile(text)(context, options as never))
+  registerHelpers(handlebars)
 
   return {
     macros,
@@ -102,6 +103,17 @@ export function readTemplates(folders: readonly string[], project: string, probl
     macro: (name, context) => run(compile(`{{> ${name}}}`), context),
     check: (template, names) => checkTemplate(template, names, macros),
   }
+}
+
+const specifications = new Map<string, TemplateSpecification>()
+
+/** A template's code; that of a text is the same in every project, and worked out once in a process. */
+function specificationOf(text: string): TemplateSpecification {
+  const known = specifications.get(text)
+  if (known) return known
+  const made = new Function(`return ${Handlebars.precompile(text, COMPILING)}`)() as TemplateSpecification
+  specifications.set(text, made)
+  return made
 }
 
 /** A macro of several lines stands on lines of its own, so it ends with one; a macro of one line stands inside another's line. */

@@ -1,7 +1,7 @@
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-/** Where remembered results lie; set by the starter (`bin/kpi.mjs`), absent elsewhere (in tests nothing is remembered). */
+/** Where remembered results lie; set in the bundle (`bin/bundle.mjs`), absent elsewhere (in unit tests nothing is remembered). */
 const FOLDER = process.env.KPI_CACHE
 
 /** What was remembered under a key that names its content; undefined when nothing was, or it can't be read. */

@@ -1,6 +1,8 @@
-import {existsSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Project} from '../compile/load.ts'
+import {recall, remember} from '../core/cache.ts'
+import {fingerprint} from '../core/hash.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 
 /** The engine's own folder: its `reports/` serves projects that have no style or script of their own. */
@@ -15,11 +17,28 @@ export async function readAssets(project: Project): Promise<{readonly style: str
   return {style, script}
 }
 
-/** The script that draws pages in the browser, for dates and filters of the reader's choice. */
+let explore: Promise<string> | undefined
+
+/** The script that draws pages in the browser, for dates and filters of the reader's choice: the same for every project. */
 export function exploreScript(): Promise<string> {
-  return bundle(join(ROOT, 'scripts', 'explore', 'main.ts'), {
-    alias: {linkedom: join(ROOT, 'scripts', 'explore', 'document.ts')}, // the browser has a document
-  })
+  explore ??= recalled('explore', () =>
+    bundle(join(ROOT, 'scripts', 'explore', 'main.ts'), {
+      alias: {linkedom: join(ROOT, 'scripts', 'explore', 'document.ts')}, // the browser has a document
+    }),
+  )
+  return explore
+}
+
+/** A script of the engine's own; the bundled engine knows its version, and makes it once. */
+async function recalled(name: string, make: () => Promise<string>): Promise<string> {
+  const engine = process.env.KPI_ENGINE
+  if (engine === undefined) return make()
+  const key = `${name}-${fingerprint(engine, readFileSync(join(ROOT, 'package.json'), 'utf8'))}`
+  const known = recall(key)
+  if (typeof known === 'string') return known
+  const made = await make()
+  remember(key, made)
+  return made
 }
 
 export interface BundleOptions {

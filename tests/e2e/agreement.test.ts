@@ -1,4 +1,3 @@
-import {join} from 'node:path'
 import fc from 'fast-check'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
@@ -6,8 +5,8 @@ import {GRAINS} from '../../scripts/core/days.ts'
 import {type Answer, answer} from '../../scripts/query/answer.ts'
 import {type Question, understand} from '../../scripts/query/request.ts'
 import type {Database} from '../../scripts/sql/duckdb.ts'
-import {ROOT, temporaryFolder} from './command-line.ts'
-import {build, openWarehouse} from './demonstration.ts'
+import {ROOT} from './command-line.ts'
+import {demonstration, openWarehouse} from './demonstration.ts'
 
 // One definition compiles to three statements: the marts, an exact query, a table macro. Here they meet on real numbers.
 
@@ -18,16 +17,15 @@ interface Stored extends Figures {
   readonly dimension_value: string | null
 }
 
-const folder = temporaryFolder()
 let project: Project
 let database: Database
 /** Values of each dimension that occur in the data. */
 const values: Record<string, string[]> = {}
 
 beforeAll(async () => {
-  await build(join(folder, 'target'))
+  const target = await demonstration()
   project = await loadProject(ROOT)
-  database = await openWarehouse(join(folder, 'target'))
+  database = await openWarehouse(target)
   const rows = await database.rows<{dimension: string; all: string[]}>(
     `select dimension, list(distinct dimension_value order by dimension_value) as all from marts.kpi_values where dimension <> 'total' group by dimension`,
   )
@@ -112,10 +110,16 @@ describe('a table macro', () => {
          qualify row_number() over (partition by grain order by hash(period_start, ${i})) = 1`,
       )
       expect(rows).toHaveLength(GRAINS.length)
+      const periods = rows.map(row => `('${row.grain}', date '${row.period_start}', date '${row.last_day}' + 1)`)
+      const found = await database.rows<Figures & {grain: string}>(
+        `select periods.grain, answers.* from (values ${periods.join(', ')}) as periods(grain, first, after),
+           lateral (select * from marts.${kpi.columnName}(periods.first, periods.after)) as answers`,
+      )
+      expect(found).toHaveLength(rows.length)
       for (const row of rows) {
-        const found = await callMacro(kpi.ref, row.period_start, row.last_day)
-        if (found.join() !== figures(row))
-          wrong.push(`${kpi.ref} ${row.grain} ${row.period_start}: ${found.join()}, not ${figures(row)}`)
+        const told = figures(found.find(each => each.grain === row.grain)!)
+        if (told !== figures(row))
+          wrong.push(`${kpi.ref} ${row.grain} ${row.period_start}: ${told}, not ${figures(row)}`)
       }
     }
     expect(wrong).toEqual([])
@@ -192,7 +196,7 @@ describe('a table macro', () => {
         ]
         expect(await callMacro(kpi.ref, from, to, filters)).toEqual([figures(asked!)])
       }),
-      {numRuns: 120},
+      {numRuns: 120, seed: 20_260_329},
     )
     expect(told).toBeGreaterThan(30) // enough of the questions met rows
   })
@@ -215,14 +219,13 @@ describe('what filters leave', () => {
     expect(await sum([{hours: '06:00-13:15'}, {hours: '13:15-22:00'}, {hours: '22:00-06:00'}])).toEqual(whole)
     expect(await sum([{weekdays: 'mon-thu'}, {weekdays: 'fri,sat'}, {weekdays: 'sun'}])).toEqual(whole)
     expect(await sum([{grain: 'day'}])).not.toEqual(whole) // those that look at their period cannot be added up over days
-    for (const kpi of counts) {
-      for (const by of kpi.dimensions) {
-        const parts = await ask({refs: [kpi.ref], ...period, by})
-        expect(
-          Math.round(parts.reduce((total, each) => total + each.value!, 0) * 1e4) / 1e4,
-          `${kpi.ref} by ${by}`,
-        ).toBe(whole[kpi.ref])
-      }
+    for (const by of Object.keys(values)) {
+      const broken = counts.filter(kpi => kpi.dimensions.includes(by)).map(kpi => kpi.ref)
+      if (broken.length === 0) continue
+      const parts = new Map(broken.map(ref => [ref, 0]))
+      for (const each of await ask({refs: broken, ...period, by}))
+        parts.set(each.kpi_ref, parts.get(each.kpi_ref)! + each.value!)
+      for (const [ref, total] of parts) expect(Math.round(total * 1e4) / 1e4, `${ref} by ${by}`).toBe(whole[ref])
     }
   })
 

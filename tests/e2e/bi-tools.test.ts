@@ -1,10 +1,10 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {readFileSync, symlinkSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {openDatabase} from '../../scripts/sql/duckdb.ts'
 import {ROOT, temporaryFolder} from './command-line.ts'
-import {build, openWarehouse} from './demonstration.ts'
+import {demonstration, openWarehouse} from './demonstration.ts'
 
 const PAGE = join('docs', 'how-to', 'use-from-bi-tools.md')
 /** `KPI_PYTHON` names another Python than the first on the path, say a virtual environment's. */
@@ -57,9 +57,7 @@ function modulesOf(code: string): string[] {
 const EXAMPLES = examples()
 const of = (language: string) => EXAMPLES.filter(example => example.language === language)
 
-beforeAll(async () => {
-  await build(target)
-})
+beforeAll(async () => symlinkSync(await demonstration(), target))
 
 it('knows every language of the page', () => {
   expect([...new Set(EXAMPLES.map(example => example.language))].sort()).toEqual(['python', 'sh', 'sql'])

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
-import {copyProject, DESK, kpi, kpiJson, ROOT, temporaryFolder} from './command-line.ts'
+import {copyProject, DESK, kpi, kpiJson, kpiProcess, ROOT, temporaryFolder} from './command-line.ts'
 
 const folder = temporaryFolder()
 const project = join(folder, 'desk')
@@ -17,11 +17,11 @@ const PERIOD = ['--from', '2026-03-02', '--to', '2026-03-04']
 describe('kpi', () => {
   it.each(['--version', '-V'])('%s says the version, nothing else', async option => {
     const {version} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {version: string}
-    expect(await kpi([option], folder)).toEqual({status: 0, stdout: `${version}\n`, stderr: ''})
+    expect(await kpiProcess([option], folder)).toEqual({status: 0, stdout: `${version}\n`, stderr: ''})
   })
 
   it('--help names every command, and each explains itself', async () => {
-    const help = await kpi(['--help'], folder)
+    const help = await kpiProcess(['--help'], folder)
     expect(help).toMatchObject({status: 0, stderr: ''})
     const commands = [...help.stdout.matchAll(/^ {2}(\w+) (?:\[|<)/gm)].map(match => match[1]!)
     expect(commands).toEqual(
@@ -37,7 +37,7 @@ describe('kpi', () => {
 
   it('works on another folder with --project, and writes where --target says', async () => {
     const target = join(folder, 'elsewhere')
-    const run = await kpi(['build', '--project', project, '--target', target], folder)
+    const run = await kpiProcess(['build', '--project', project, '--target', target], folder)
     expect(run.status, run.stderr).toBe(0)
     expect(existsSync(join(target, 'warehouse.duckdb'))).toBe(true)
     const answers = await kpiJson<{value: number}[]>(
@@ -45,6 +45,18 @@ describe('kpi', () => {
       folder,
     )
     expect(answers.map(each => each.value)).toEqual([6])
+  })
+
+  it.each([
+    [['query', 'Desk-Card-1', ...PERIOD], 0],
+    [['query', 'Desk-Card-9', ...PERIOD], 2],
+    [['query', 'Desk-Card-1', '--from', 'never', '--to', '2026-03-04'], 2],
+    [['query', 'Desk-Card-1'], 2],
+    [['build', '--sources', 'nowhere'], 1],
+  ])('%s gives in a process of its own what it gives in the tests’', async (args, status) => {
+    const alone = await kpiProcess(args, project)
+    expect(alone).toMatchObject({status})
+    expect(await kpi(args, project)).toEqual(alone)
   })
 })
 

@@ -1,8 +1,10 @@
 import {cpSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {afterAll} from 'vitest'
 import {$} from 'zx'
+import {bundle} from '../../bin/bundle.mjs'
 import {TEMPLATES} from '../../scripts/compile/models.ts'
 
 /** The repository's folder, in which the engine and its demonstration project lie. */
@@ -17,8 +19,50 @@ export interface Run {
   readonly stderr: string
 }
 
-/** Runs the command line as its user would, in a folder. */
-export async function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
+type Main = (args: readonly string[]) => Promise<void>
+let loaded: Promise<{main: Main}> | undefined
+
+/**
+ * Runs the command line in this process: what `bin/kpi.mjs` starts, without the second that a process takes to start and load. Runs wait
+ * for each other, since the working folder, the output and the exit status are the process's own.
+ */
+export function kpi(args: readonly string[], cwd = ROOT): Promise<Run> {
+  const run = before.then(() => runHere(args, cwd))
+  before = run.catch(() => undefined)
+  return run
+}
+let before: Promise<unknown> = Promise.resolve()
+
+async function runHere(args: readonly string[], cwd: string): Promise<Run> {
+  loaded ??= bundle().then(entry => import(/* @vite-ignore */ pathToFileURL(entry).href))
+  const {main} = await loaded
+  const [folder, status] = [process.cwd(), process.exitCode]
+  const texts = {stdout: '', stderr: ''}
+  const streams = (['stdout', 'stderr'] as const).map(name => {
+    const stream = process[name]
+    const write = stream.write
+    stream.write = ((text: string | Uint8Array) => {
+      texts[name] += typeof text === 'string' ? text : Buffer.from(text).toString()
+      return true
+    }) as typeof write
+    return () => {
+      stream.write = write
+    }
+  })
+  try {
+    process.chdir(cwd)
+    process.exitCode = undefined
+    await main(args)
+    return {status: Number(process.exitCode ?? 0), ...texts}
+  } finally {
+    for (const restore of streams) restore()
+    process.exitCode = status
+    process.chdir(folder)
+  }
+}
+
+/** Runs the command line as its user would, in a folder and a process of its own. */
+export async function kpiProcess(args: readonly string[], cwd = ROOT): Promise<Run> {
   const {exitCode, stdout, stderr} = await $({
     cwd,
     nothrow: true,

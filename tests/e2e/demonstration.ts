@@ -1,9 +1,10 @@
-import {cpSync, existsSync, mkdirSync, readFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {expect} from 'vitest'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {expect, inject} from 'vitest'
 import {parse} from 'yaml'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
-import {kpi, ROOT} from './command-line.ts'
+import {kpi, kpiProcess, ROOT} from './command-line.ts'
 
 /** What `sources.yml` says of a source, as far as tests need it. */
 export interface SourceNotes {
@@ -21,6 +22,23 @@ export async function build(target: string, options: readonly string[] = [], pro
   const run = await kpi(['build', '--target', target, '--format', 'json', ...options], project)
   expect(run.status, run.stderr).toBe(0)
   return JSON.parse(run.stdout) as {version: string; published: boolean; rebuilt: string[]; total: number}
+}
+
+/**
+ * The demonstration data, built from the committed seeds once in a run of the tests, by whoever asks first; the others wait. Gives the
+ * target, which is for reading only.
+ */
+export async function demonstration(): Promise<string> {
+  const place = join(inject('shared'), 'demonstration')
+  const [target, outcome] = [join(place, 'target'), join(place, 'outcome')]
+  if (mkdirSync(place, {recursive: true}) !== undefined) {
+    const run = await kpiProcess(['build', '--target', target, '--format', 'json'])
+    writeFileSync(`${outcome}.draft`, run.status === 0 ? 'built' : run.stderr)
+    renameSync(`${outcome}.draft`, outcome)
+  }
+  while (!existsSync(outcome)) await sleep(100)
+  expect(readFileSync(outcome, 'utf8')).toBe('built')
+  return target
 }
 
 /** Opens what a target has published, for reading. */

@@ -74,7 +74,7 @@ function published(project: string): Map<string, string> {
 
 const names = readdirSync(CASES).sort()
 
-describe.concurrent.each(names)('%s', name => {
+describe.each(names)('%s', name => {
   const mistake = parse(readFileSync(join(CASES, name, 'case.yml'), 'utf8'), {customTags: ['binary']}) as Case
 
   it('is told', async () => {

@@ -121,7 +121,7 @@ test('marts, queries and table macros hold what the definitions read', {timeout:
   )
   await check(arbitrary, 2, async ({events, question}) => {
     const {by: _by, ...total} = question
-    await withBuild(compiled, {...events}, undefined, async database => {
+    await withBuild(compiled, {...events}, {}, async database => {
       const world = understand(events)
       const marts = differences(readFigures(world, await daysOf(database, world)), await martFigures(database))
       if (marts.length > 0) throw new Error(report(marts, {marts: 'as built'}, {...events}))

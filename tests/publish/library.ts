@@ -36,7 +36,7 @@ export function replaceIn(project: string, name: string, from: string, to: strin
   return () => writeFileSync(file, before)
 }
 
-/** Builds, which must succeed; gives the summary. */
+/** Builds in this process, which must succeed; gives the summary. */
 export async function build(project: string, target: string): Promise<BuildSummary> {
   const run = await kpi(['build', '--project', project, '--target', target, '--format', 'json'])
   expect(run.status, run.stderr).toBe(0)

@@ -86,8 +86,11 @@ export async function expectWhole(target: string): Promise<{version: string; var
 
 /** The variant of the data (see `writeVariant`) that a warehouse was built from. */
 async function variantOf(database: Database): Promise<number> {
-  if (!(await tablesOf(database, 'warehouse')).includes('facts.fct_loans')) return 0
-  const [row] = await database.rows<{variant: number}>('select max(renewals) as variant from facts.fct_loans')
+  const tables = await tablesOf(database, 'warehouse')
+  const variant = tables.includes('facts.fct_loans')
+    ? 'select max(renewals) as variant from facts.fct_loans'
+    : 'select cast(max(fee) as integer) as variant from facts.fct_tickets'
+  const [row] = await database.rows<{variant: number}>(variant)
   return row!.variant
 }
 

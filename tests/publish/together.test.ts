@@ -2,7 +2,8 @@ import {cpSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {temporaryFolder} from '../e2e/command-line.ts'
-import {build, expectReadable, library, writeVariant} from './library.ts'
+import {desk, writeVariant} from './desk.ts'
+import {build, expectReadable} from './library.ts'
 import {type Running, startBuild} from './processes.ts'
 import {expectSame, expectWhole, published} from './published.ts'
 
@@ -11,9 +12,9 @@ const first = join(folder, 'first')
 let project = ''
 
 beforeAll(async () => {
-  project = library(folder, 10)
+  project = desk(folder, 100)
   await build(project, first)
-  writeVariant(project, 11)
+  writeVariant(project, 101)
 })
 
 /** A target with the first version published. */
@@ -38,9 +39,9 @@ describe('Ctrl-C', () => {
     expect(stdout).toBe('')
     expect(stderr).not.toMatch(/^\s+at /m)
     expect(published(target)).toEqual(before)
-    expect(await expectWhole(target)).toMatchObject({variant: 10})
+    expect(await expectWhole(target)).toMatchObject({variant: 100})
     await build(project, target)
-    expect(await expectWhole(target)).toMatchObject({variant: 11})
+    expect(await expectWhole(target)).toMatchObject({variant: 101})
   })
 })
 
@@ -49,13 +50,15 @@ describe('builds at once', () => {
     const target = copyOf('two')
     const one = startBuild(project, target)
     expect(await one.says('computing')).toBe(true)
+    one.signal('SIGSTOP') // so that it is at work as long as it takes the other to find out
     const two = await startBuild(project, target).ended
+    one.signal('SIGCONT')
     expect(two).toMatchObject({status: 1, stdout: ''})
     expect(two.stderr).toContain('error build-running')
     expect(two.stderr).toContain('another build is at work in this target (process ')
     expectReadable(two.stderr)
     expect((await one.ended).status).toBe(0)
-    expect(await expectWhole(target)).toMatchObject({variant: 11})
+    expect(await expectWhole(target)).toMatchObject({variant: 101})
   })
 
   it.each([
@@ -73,7 +76,7 @@ describe('builds at once', () => {
       expect(run.stderr).toContain('(process ') // the other build, not a file that can't be opened
     }
     expect(runs.filter(run => run.status === 0 && run.stdout.includes('"published": true'))).toHaveLength(1)
-    expect(await expectWhole(place)).toMatchObject({variant: 11})
+    expect(await expectWhole(place)).toMatchObject({variant: 101})
   })
 
   it('are not mistaken for one that died while it made the lock', async () => {

@@ -3,7 +3,7 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {gzipSync} from 'node:zlib'
-import type {Browser, Page} from 'playwright-core'
+import type {Browser, BrowserContext, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadProject} from '../../scripts/compile/load.ts'
 import {DEFAULT_PRESET, PRESETS} from '../../scripts/site/presets.ts'
@@ -24,7 +24,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  built?.remove()
 })
 
 interface Visit {
@@ -34,16 +33,26 @@ interface Visit {
   readonly locale?: string
 }
 
+const contexts = new Map<string, Promise<BrowserContext>>()
+
+/** A context per kind of visit; the pages keep nothing in it. */
+function contextOf({width = 1280, dark = false, script = true, locale = 'en-GB'}: Visit): Promise<BrowserContext> {
+  const key = [width, dark, script, locale].join()
+  const context =
+    contexts.get(key) ??
+    browser.newContext({
+      viewport: {width, height: 900},
+      colorScheme: dark ? 'dark' : 'light',
+      javaScriptEnabled: script,
+      locale,
+    })
+  contexts.set(key, context)
+  return context
+}
+
 /** Opens a file of the site; fails on errors in the console and on requests outside the site's folder. */
 async function visit<T>(file: string, work: (page: Page) => Promise<T>, options: Visit = {}): Promise<T> {
-  const {width = 1280, dark = false, script = true, locale = 'en-GB'} = options
-  const context = await browser.newContext({
-    viewport: {width, height: 900},
-    colorScheme: dark ? 'dark' : 'light',
-    javaScriptEnabled: script,
-    locale,
-  })
-  const page = await context.newPage()
+  const page = await (await contextOf(options)).newPage()
   const base = `${pathToFileURL(built.site).href}/`
   const wrong: string[] = []
   page.on('console', message => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()))
@@ -58,7 +67,7 @@ async function visit<T>(file: string, work: (page: Page) => Promise<T>, options:
     expect(wrong).toEqual([])
     return result
   } finally {
-    await context.close()
+    await page.close()
   }
 }
 

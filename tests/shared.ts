@@ -1,0 +1,18 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import type {TestProject} from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A folder for what one file of tests makes and others read. */
+    readonly shared: string
+  }
+}
+
+/** Makes the folder that all files of a run share, and removes it after the last. */
+export default function setup(project: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'kpi-shared-'))
+  project.provide('shared', folder)
+  return () => rmSync(folder, {recursive: true, force: true})
+}
