@@ -75,7 +75,7 @@ beforeAll(async () => {
   editCatalog(folder, text =>
     `${text.trimEnd()}\n${COMPONENTS}`.replace(
       '\ndimensions:\n',
-      '\ndimensions:\n  borrower: {name: {en: Reader, de: Leser}}\n',
+      '\npublish: {rows: [Loan-List-1]}\ndimensions:\n  borrower: {name: {en: Reader, de: Leser}}\n',
     ),
   )
   const file = join(folder, 'models/facts/facts.yml')
