@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars'
 import type {Definitions, Measure} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
-import {templateFile} from '../compile/render-template.ts'
+import {templateFile} from '../compile/template-names.ts'
 import {COMPILING} from '../compile/templates.ts'
 import {MAP, MEASURE, type ProjectContent} from './project.ts'
 

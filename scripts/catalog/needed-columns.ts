@@ -3,6 +3,7 @@ import {type Catalog, isHidden} from './catalog.ts'
 import type {MacroSignature} from './check-expressions.ts'
 import {columnUses} from './column-uses.ts'
 import {type AggregateOf, type Definitions, dimensionsIn, type ExpressionAt, type Measure} from './definitions.ts'
+import {filterableBy} from './filterable.ts'
 import type {Declarations} from './models.ts'
 
 /** A column of a fact that statements read, and what about its values matters. */
@@ -82,11 +83,16 @@ export function neededColumns(
     else expression(measure, fact, each.value)
   }
 
+  const filters = new Map<Measure, string[]>()
+  for (const figure of definitions.componentFigures)
+    for (const measure of figure.measures)
+      filters.set(measure, [...(filters.get(measure) ?? []), ...filterableBy(figure, definitions)])
+
   for (const {measure, dimensions} of definitions.measures.values()) {
     const {fact} = measure
     for (const column of [measure.date, measure.enters, measure.leaves]) moment(measure, fact, column)
     if (measure.per) identity(need(measure, fact, measure.per))
-    for (const name of dimensions.flatMap(dimensionsIn))
+    for (const name of [...dimensions, ...(filters.get(measure) ?? [])].flatMap(dimensionsIn))
       need(measure, fact, measure.dimensions[name]!)?.dimensions.add(name)
     for (const at of measure.where) expression(measure, fact, at)
     if (measure.kind !== 'entities') aggregate(measure, fact, measure)

@@ -3,7 +3,8 @@ import {combineContext, isZeroWhenEmpty} from './combine.ts'
 import type {Project} from './load.ts'
 import type {TemplateName} from './models.ts'
 import {type CompiledNode, PERIODS} from './nodes.ts'
-import {renderTemplate, templateFile} from './render-template.ts'
+import {renderTemplate} from './render-template.ts'
+import {templateFile} from './template-names.ts'
 
 /** A node that is written from a template of the project. */
 export function templateNode(

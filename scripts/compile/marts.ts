@@ -10,7 +10,8 @@ import {type Frame, groupContext, groupMeasures, groupName, type Wanted} from '.
 import type {Project} from './load.ts'
 import type {TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END, PERIODS} from './nodes.ts'
-import {renderTemplate, templateFile} from './render-template.ts'
+import {renderTemplate} from './render-template.ts'
+import {templateFile} from './template-names.ts'
 import {localColumn} from './writers.ts'
 
 /**

@@ -4,27 +4,11 @@ import {fault, type Problem, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {Project} from './load.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
+import {TEMPLATES, type TemplateName} from './template-names.ts'
+
+export {TEMPLATES, type TemplateName} from './template-names.ts'
 
 const LAYERS = ['staging', 'facts', 'marts'] as const
-
-/** Names of the templates that generate marts; every other `.sql` file is a model of its own. */
-export const TEMPLATES = [
-  'periods',
-  'measure_values',
-  'kpi_values',
-  'kpi_catalog',
-  'kpi_targets',
-  'kpi_histograms',
-  'histogram_shares',
-  'component_values',
-  'family',
-  'table',
-  'matrix',
-  'bars',
-  'query',
-  'table_macro',
-] as const
-export type TemplateName = (typeof TEMPLATES)[number]
 
 /** Renders every model written by hand; unknown names and cycles are problems with their place. */
 export function compileModels(project: Project, generated: readonly string[]): CompiledNode[] {

@@ -2,8 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Catalog} from '../catalog/catalog.ts'
 import {fault, ProblemError} from '../core/problem.ts'
-import type {TemplateName} from './models.ts'
-import {templateFile} from './render-template.ts'
+import {type TemplateName, templateFile} from './template-names.ts'
 
 /** A template's text; a problem (status 2) where there is none. */
 export function readTemplate(

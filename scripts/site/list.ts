@@ -23,7 +23,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
   const {texts, formats, preset} = view
   const component = componentOf(view, ref, 'list')
   const name = say(view, component.name)
-  const rows = view.data.list(ref, preset.current)
+  const rows = mayShow(view, ref) ? view.data.list(ref, preset.current) : []
   const columns = columnsOf(view, ref)
   const number = (amount: number) => formats.value(amount, {unit: 'count'})
   const context = [
@@ -51,9 +51,14 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     </div>`
 }
 
+/** Whether the project publishes a list's rows. */
+function mayShow({project}: View, ref: string): boolean {
+  return project.catalog.publish.rows.includes(ref)
+}
+
 /** Why a list has no rows. */
 function emptiness(view: View, ref: string): string {
-  if (!view.project.catalog.publish.rows.includes(ref)) return privacyTexts(view.language).notPublished
+  if (!mayShow(view, ref)) return privacyTexts(view.language).notPublished
   return view.data.hasList(ref) ? view.texts.nothingCounted : filterTexts(view.language).listOfPresets
 }
 

@@ -1,5 +1,6 @@
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
 import {type ComponentFigure, type Histogram, pairOf} from '../catalog/definitions.ts'
+import {filterableBy} from '../catalog/filterable.ts'
 import {timesOf} from '../catalog/times.ts'
 import type {Project} from '../compile/load.ts'
 import type {Askable} from '../query/request.ts'
@@ -84,17 +85,9 @@ export function needsOf(project: Project, refs: Iterable<string>): Need[] {
   }
 }
 
-/** A chart's own figure with every dimension that can filter it: those of its measures that the KPI in whose place it stands has, too. */
+/** A chart's own figure with every dimension that can filter it. */
 function figureOf({definitions, declarations}: Project, figure: ComponentFigure): Askable {
-  const [first, ...rest] = figure.measures
-  const shared = Object.keys(first!.dimensions).filter(name => rest.every(measure => name in measure.dimensions))
-  const kpi = figure.column === undefined ? undefined : definitions.kpis.get(figure.column)
-  const also = kpi ? shared.filter(name => kpi.dimensions.includes(name)) : []
-  return {
-    ...figure,
-    dimensions: [...new Set([...figure.dimensions, ...also])],
-    ...timesOf(figure.measures, declarations),
-  }
+  return {...figure, dimensions: filterableBy(figure, definitions), ...timesOf(figure.measures, declarations)}
 }
 
 function histogramFigures({declarations}: Project, {ref, slots, dimensions}: Histogram): Askable[] {

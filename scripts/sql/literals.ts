@@ -38,6 +38,7 @@ function valueLiteral(value: Bindings[string]): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return literal(value)
   if (typeof value === 'object') return `cast([${value.map(literal).join(', ')}] as varchar[])`
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} is no number of SQL`)
-  return String(value)
+  if (typeof value === 'boolean') return String(value)
+  if (!Number.isFinite(value)) throw new Error(`${value} is no number of SQL`)
+  return `cast(${value} as double)`
 }

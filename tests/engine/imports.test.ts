@@ -11,6 +11,7 @@ const ROOMS = [
   'plan',
   'warehouse',
   'query',
+  'browser',
   'execute',
   'verify',
   'browser',
