@@ -6,6 +6,7 @@ import type {TableRow} from './data.ts'
 import {notFiltered} from './filters.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {html, type Markup} from './html.ts'
+import {moreAbout} from './kpi-page/more.ts'
 import {needsOf} from './needs.ts'
 import {attributesShown} from './pseudonyms.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
@@ -52,6 +53,7 @@ export function tableDefinition(view: View, ref: string, {name, description, not
     <p>${say(view, description)}</p>
     ${note && html`<p class="note">${say(view, note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    ${moreAbout(view.language, ref, say(view, name))}
     </details>`
 }
 

@@ -1,6 +1,7 @@
 import {CATALOG_FILE} from '../../catalog/catalog.ts'
 import {notFiltered} from '../filters.ts'
 import {html, Markup, raw} from '../html.ts'
+import {moreAbout} from '../kpi-page/more.ts'
 import {needsOf} from '../needs.ts'
 import {say, type View} from '../view.ts'
 
@@ -50,6 +51,7 @@ export function figure(
     <p>${say(view, component.description)}</p>
     ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    ${moreAbout(view.language, ref, name)}
     ${data instanceof Markup ? data : data && dataTable(data, name)}
     </details>
     </figure>`
