@@ -17,14 +17,14 @@ const WAYS = [
 /** One page of each kind: presets and values of one kind look alike. */
 function kindsOf(language: string): string[] {
   const files = readdirSync(join(site, language), {recursive: true, encoding: 'utf8'}).filter(
-    file => file.endsWith('.html') && !file.endsWith('index.html'),
+    file => file.endsWith('.html') && file !== 'index.html',
   )
   const kinds = new Map<string, string>()
   for (const file of files.sort()) {
     const kind = file
       .replace(/-(last|this)-\w+\.html$/, '.html')
       .replace(/--.*$/, '--')
-      .replace(/\/[^/]*$/, '/')
+      .replace(/\/(?!index\.)[^/]*$/, '/')
     if (!kinds.has(kind) || file.length < kinds.get(kind)!.length) kinds.set(kind, file)
   }
   return [...kinds.values()]

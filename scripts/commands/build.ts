@@ -14,6 +14,7 @@ import {discardWorkingCopy, isAsPublished, nodesOf, noteVersion, openWorkingCopy
 import {writeSite} from '../site/index.ts'
 import {loadPages} from '../site/load-pages.ts'
 import type {Publication} from '../site/publication.ts'
+import {readRecord} from '../verify/record.ts'
 import {instant} from './instant.ts'
 
 /** What the fixed paths of a target lead to. */
@@ -85,11 +86,13 @@ async function buildLocked(
       onBadRows: options.onBadRows,
       only,
     })
+    const record = readRecord(place.target) // the site shows it
     const made = fingerprint(
       ...result.fingerprints.nodes.values(),
       ...compiled.tests.map(test => test.sql),
       await fingerprintFolder(join(place.project, compiled.project.catalog.paths.reports)),
       compiled.project.catalog.yaml.text,
+      JSON.stringify(record),
       engineVersion(),
     )
     const id = versionId(made, before)
@@ -127,6 +130,8 @@ async function buildLocked(
     const site = await writeSite(database, compiled.project, join(draft, 'site'), {
       version: id,
       dataEnd: result.dataEnd,
+      compiled,
+      record,
     })
     listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})
     database.close()

@@ -11,6 +11,7 @@ import {openState} from '../execute/state.ts'
 import {literal, openDatabase} from '../sql/duckdb.ts'
 import {type ExampleResult, readExamples, runExamples} from '../verify/examples.ts'
 import {type ModelTestResult, readModelTests, runModelTests} from '../verify/model-tests.ts'
+import {recordRun} from '../verify/record.ts'
 
 export interface TestArguments {
   readonly project?: string
@@ -26,7 +27,7 @@ export interface TestReport {
   readonly examples: readonly ExampleResult[]
 }
 
-/** `kpi test`: data tests on what is built, unit tests of models, golden examples of KPIs. */
+/** `kpi test`: data tests on what is built, unit tests of models, golden examples of KPIs. The target keeps the results of the latter two for the site. */
 export async function test(options: TestArguments): Promise<TestReport> {
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
@@ -38,11 +39,16 @@ export async function test(options: TestArguments): Promise<TestReport> {
   const {selectors} = options
   const chosen = (...names: string[]) => selectors.length === 0 || names.some(name => selectors.includes(name))
   const dataTests = compiled.tests.filter(each => chosen(each.name, each.subject, ...each.reads))
-  return {
+  const report = {
     dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place),
     modelTests: await runModelTests(compiled, modelTests, model => chosen(model)),
     examples: await runExamples(compiled, examples, refs => chosen(...refs)),
   }
+  recordRun(place.target, compiled, {
+    examples: {files: examples, results: report.examples},
+    modelTests: {files: modelTests, results: report.modelTests},
+  })
+  return report
 }
 
 function checkSelectors(compiled: Compiled, selectors: readonly string[], problems: Problem[]): void {

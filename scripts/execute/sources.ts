@@ -47,6 +47,7 @@ export async function prepareSources(
         location.format,
         JSON.stringify([
           source.columns,
+          source.replay.created,
           options.onBadRows ?? 'fail',
           options.asOf === undefined ? null : [options.asOf, source.replay],
         ]),
@@ -81,10 +82,18 @@ export async function prepareSources(
           : moments.length === 1
             ? moments[0]
             : `greatest(${moments.join(', ')})`
-      const [row] = await database.rows<{rows: number; ends_at: string | null}>(
-        `select count(*) as rows, cast(${latest} as varchar) as ends_at from sources.${identifier(source.name)}`,
+      const {created} = source.replay
+      const [row] = await database.rows<{rows: number; ends_at: string | null; created_until: string | null}>(
+        `select count(*) as rows, cast(${latest} as varchar) as ends_at,
+           ${created === 'none' ? 'null' : `cast(cast(max(${identifier(created)}) as timestamp) as varchar)`} as created_until
+         from sources.${identifier(source.name)}`,
       )
-      state.sources.set(source.name, {fingerprint: prints.get(source.name)!, rows: row!.rows, endsAt: row!.ends_at})
+      state.sources.set(source.name, {
+        fingerprint: prints.get(source.name)!,
+        rows: row!.rows,
+        endsAt: row!.ends_at,
+        createdUntil: row!.created_until,
+      })
       options.listen({type: 'source', name: source.name, rows: row!.rows, ms: performance.now() - started})
     }
     stop(problems, options.listen)
@@ -98,10 +107,13 @@ export async function prepareSources(
     .filter((each): each is string => typeof each === 'string')
   const dataEnd = options.asOf ?? ends.sort().at(-1) ?? ''
   const rows = all.map(source => {
-    const {fingerprint: print, rows: count, endsAt} = state.sources.get(source.name)!
-    return `(${literal(source.name)}, ${literal(print)}, ${count}, ${endsAt === null ? 'null' : `timestamp ${literal(endsAt)}`})`
+    const {fingerprint: print, rows: count, endsAt, createdUntil} = state.sources.get(source.name)!
+    const [ends, created] = [endsAt, createdUntil].map(at => (at === null ? 'null' : `timestamp ${literal(at)}`))
+    return `(${literal(source.name)}, ${literal(print)}, ${count}, ${ends}, ${created})`
   })
-  await database.run(`begin; delete from meta.sources; insert into meta.sources values ${rows.join(', ')}; commit`)
+  await database.run(
+    `begin; delete from meta.sources; insert into meta.sources (name, fingerprint, row_count, ends_at, created_until) values ${rows.join(', ')}; commit`,
+  )
   await writeDataEnd(database, project, dataEnd)
   return {fingerprints: prints, locations, dataEnd, load}
 }

@@ -4,9 +4,17 @@ import {type Database, literal} from '../sql/duckdb.ts'
 export interface State {
   readonly nodes: Map<string, string>
   readonly measures: Map<string, string>
-  readonly sources: Map<string, {fingerprint: string; rows: number; endsAt: string | null}>
+  readonly sources: Map<string, {fingerprint: string; rows: number; endsAt: string | null; createdUntil: string | null}>
   /** Data tests that have run: what they ran on, and how many rows failed. */
   readonly tests: Map<string, {fingerprint: string; failing: number}>
+}
+
+interface SourceRow {
+  readonly name: string
+  readonly fingerprint: string
+  readonly row_count: number
+  readonly ends_at: string | null
+  readonly created_until: string | null
 }
 
 /** Creates the schemas and the bookkeeping tables where they are missing, and reads them. */
@@ -19,6 +27,7 @@ export async function openState(database: Database): Promise<State> {
   await database.run(
     'create table if not exists meta.sources (name varchar, fingerprint varchar, row_count bigint, ends_at timestamp)',
   )
+  await database.run('alter table meta.sources add column if not exists created_until timestamp')
   await database.run(
     'create table if not exists meta.quarantine (source varchar, line bigint, raw_text varchar, reason varchar)',
   )
@@ -31,8 +40,8 @@ export async function openState(database: Database): Promise<State> {
   const measures = await database.rows<{measure: string; fingerprint: string}>(
     'select measure, fingerprint from meta.measures',
   )
-  const sources = await database.rows<{name: string; fingerprint: string; row_count: number; ends_at: string | null}>(
-    'select name, fingerprint, row_count, cast(ends_at as varchar) as ends_at from meta.sources',
+  const sources = await database.rows<SourceRow>(
+    'select name, fingerprint, row_count, cast(ends_at as varchar) as ends_at, cast(created_until as varchar) as created_until from meta.sources',
   )
   const tests = await database.rows<{name: string; fingerprint: string; failing: number}>(
     'select name, fingerprint, failing from meta.tests',
@@ -42,7 +51,10 @@ export async function openState(database: Database): Promise<State> {
     nodes: new Map(nodes.map(row => [row.name, row.fingerprint])),
     measures: new Map(measures.map(row => [row.measure, row.fingerprint])),
     sources: new Map(
-      sources.map(row => [row.name, {fingerprint: row.fingerprint, rows: row.row_count, endsAt: row.ends_at}]),
+      sources.map(row => [
+        row.name,
+        {fingerprint: row.fingerprint, rows: row.row_count, endsAt: row.ends_at, createdUntil: row.created_until},
+      ]),
     ),
   }
 }

@@ -7,6 +7,7 @@ import {evolution} from './evolution.ts'
 import {notFiltered} from './filters.ts'
 import {unitOf} from './formats.ts'
 import {html, type Markup, raw} from './html.ts'
+import {moreAbout} from './kpi-page/more.ts'
 import {sparkline} from './sparkline.ts'
 import {datesOf, kpiOf, say, type View} from './view.ts'
 
@@ -105,5 +106,6 @@ export function definition(view: View, kpi: Kpi): Markup {
   const promise = fixed ? texts.fixed : texts.fluctuates(settles === undefined ? 0 : days(settles))
   return html`<p>${say(view, description)}</p>
     ${note && html`<p class="note">${say(view, note)}</p>`}
-    <p class="small">${promise} ${texts.whereDefined(kpi.ref, CATALOG_FILE)}</p>`
+    <p class="small">${promise} ${texts.whereDefined(kpi.ref, CATALOG_FILE)}</p>
+    ${moreAbout(view.language, kpi.ref, say(view, kpi.input.name))}`
 }

@@ -1,7 +1,9 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import type {Project} from '../compile/load.ts'
+import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
+import type {TestRecord} from '../verify/record.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {dataOf, siteContext, spokenIn} from './context.ts'
 import {exactFiles} from './exact/index.ts'
@@ -25,6 +27,10 @@ import {textsOf} from './texts.ts'
 export interface SiteBuild {
   readonly version: string
   readonly dataEnd: string
+  /** The project as the build has compiled it; otherwise it is compiled once more. */
+  readonly compiled?: Compiled
+  /** Results of `kpi test` on record. */
+  readonly record?: TestRecord
 }
 
 export interface WrittenSite {
@@ -95,6 +101,8 @@ export async function writeSite(
     for (const preset of presets) for (const page of general) put(writer.preset(page, preset, data))
     for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
+  const {referenceFiles} = await import('./kpi-page/index.ts')
+  for (const [name, text] of await referenceFiles(database, project, module, people, build)) files.set(name, text)
   return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 

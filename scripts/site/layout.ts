@@ -1,5 +1,6 @@
 import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {html, type Markup, raw} from './html.ts'
+import {referenceLinks} from './kpi-page/frame.ts'
 import {
   breadcrumbs,
   fileName,
@@ -42,6 +43,7 @@ export function layout(frame: Frame, content: Markup): string {
 <a class="skip" href="#figures">${texts.skip}</a>
 <header>
 ${pageLinks(frame)}
+${referenceLinks(language)}
 ${languageLinks(frame)}
 </header>
 <main id="figures" data-words="${JSON.stringify(exportTexts(language, frame.currency))}">

@@ -8,6 +8,7 @@ import type {TableRow} from './data.ts'
 import {notFiltered} from './filters.ts'
 import {NOTHING, type Unit, unitOf} from './formats.ts'
 import {type Child, html, type Markup, raw} from './html.ts'
+import {moreAbout} from './kpi-page/more.ts'
 import {needsOf} from './needs.ts'
 import {oneLine} from './one-line.ts'
 import {attributesShown} from './pseudonyms.ts'
@@ -55,6 +56,7 @@ export function tableDefinition(view: View, ref: string, {name, description, not
     <p class="definition">${say(view, description)}</p>
     ${note && html`<p class="note">${say(view, note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    ${moreAbout(view.language, ref, say(view, name))}
     </details>`
 }
 

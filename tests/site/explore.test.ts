@@ -27,7 +27,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  built?.remove()
 })
 
 const open = (file: string) => page.goto(pathToFileURL(join(built.site, file)).href)

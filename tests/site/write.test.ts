@@ -37,18 +37,22 @@ async function write(name: string) {
 
 test('a project about another subject, without pages of its own, gets its site', async () => {
   const {written, files, read} = await write('one')
+  const {catalog} = await library()
+  const refs = [...catalog.kpis.keys(), ...catalog.components.keys()].map(ref => ref.toLowerCase())
   const expected = [
     'assets/client.js',
     'assets/style.css',
+    ...[...catalog.kpis.keys()].map(ref => `data/${ref.toLowerCase()}.csv`),
     ...['de', 'en'].flatMap(language => [
       ...['figures', 'overview'].flatMap(page => PRESETS.map(preset => `${language}/${fileName(page, preset)}`)),
+      `${language}/data-quality.html`,
+      ...['index', ...refs].map(page => `${language}/kpi/${page}.html`),
       `${language}/index.html`,
     ]),
     'index.html',
   ]
   expect(files).toEqual(expected.sort())
-  expect(written.pages).toBe(39)
-  const {catalog} = await library()
+  expect(written.pages).toBe(39 + 2 * (refs.length + 2))
   const page = read('de/figures.html')
   for (const ref of [...catalog.kpis.keys(), ...catalog.components.keys()]) expect(page).toContain(`id="${ref}"`)
   expect(page).toContain('Ausleihen')

@@ -5,7 +5,7 @@ import type {Unit} from '../formats.ts'
 import {isPartial, type Period} from '../periods.ts'
 import {placeLabels, wrap} from './labels.ts'
 import {colour, type Width} from './plot.ts'
-import {axisTicks} from './ticks.ts'
+import {axisTicks, shownTicks} from './ticks.ts'
 
 /** One line: a KPI's figures over the periods of a trend. */
 export interface Series {
@@ -76,12 +76,6 @@ export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
       ...endLabels(lines, yOf, box),
     ],
   }
-}
-
-/** The last period and those before it at equal distances, few enough to be read. */
-function shownTicks(periods: number, most: number): number[] {
-  const step = Math.max(1, Math.ceil(periods / most))
-  return Array.from({length: periods}, (_, i) => i).filter(i => (periods - 1 - i) % step === 0)
 }
 
 /** The year stands under the first tick and where it changes. */

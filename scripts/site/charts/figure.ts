@@ -2,6 +2,7 @@ import {CATALOG_FILE} from '../../catalog/catalog.ts'
 import {type Cell, cellData, type Heading, headData} from '../cells.ts'
 import {notFiltered} from '../filters.ts'
 import {html, Markup, raw} from '../html.ts'
+import {moreAbout} from '../kpi-page/more.ts'
 import {needsOf} from '../needs.ts'
 import {say, type View} from '../view.ts'
 
@@ -53,6 +54,7 @@ export function figure(
     <p class="definition">${say(view, component.description)}</p>
     ${component.note && html`<p class="note">${say(view, component.note)}</p>`}
     <p class="small">${texts.whereDefined(ref, CATALOG_FILE)}</p>
+    ${moreAbout(view.language, ref, name)}
     ${data instanceof Markup ? data : data && dataTable(data, name)}
     </details>
     </figure>`

@@ -32,3 +32,9 @@ function stepOf(least: number, unit: string): number {
     .find(each => each >= least * 0.999)!
   return unit === 'count' ? Math.max(1, Math.ceil(step)) : step
 }
+
+/** Of so many periods, the last one and those before it at equal distances, few enough to be read. */
+export function shownTicks(periods: number, most: number): number[] {
+  const step = Math.max(1, Math.ceil(periods / most))
+  return Array.from({length: periods}, (_, i) => i).filter(i => (periods - 1 - i) % step === 0)
+}

@@ -1,0 +1,92 @@
+import type {Project} from '../../compile/load.ts'
+import {type Compiled, compileProject} from '../../compile/project.ts'
+import type {Database} from '../../sql/duckdb.ts'
+import type {TestRecord} from '../../verify/record.ts'
+import {formatsOf} from '../formats.ts'
+import type {Markup} from '../html.ts'
+import type {PagesModule} from '../pages.ts'
+import type {People} from '../people.ts'
+import {qualityPage} from '../quality/page.ts'
+import {readResults} from '../quality/results.ts'
+import {qualityTextsOf} from '../texts/quality.ts'
+import {referenceTextsOf} from '../texts/reference.ts'
+import {textsOf} from '../texts.ts'
+import {catalogIndex} from './catalog-index.ts'
+import {readCsv} from './csv.ts'
+import {QUALITY_FILE, type ReferenceFrame, referencePage} from './frame.ts'
+import {lineageOf} from './lineage.ts'
+import {layOut} from './lineage-picture.ts'
+import {FOLDER, fileOf} from './more.ts'
+import {entryPage, type Prepared} from './page.ts'
+import {readReference} from './rows.ts'
+import {nameOf, type Reference, type Sheet} from './sheet.ts'
+import {statementOf} from './statement.ts'
+import {placesOf, usersOf} from './uses.ts'
+
+/** What is published, as these pages need it. */
+export interface ReferenceBuild {
+  readonly version: string
+  /** The data's last instant, UTC. */
+  readonly dataEnd: string
+  /** The project as the build has compiled it; otherwise it is compiled once more. */
+  readonly compiled?: Compiled
+  /** Results of `kpi test` on record; none without. */
+  readonly record?: TestRecord
+}
+
+/**
+ * The pages that the catalog gives by itself, in every language: one for each KPI, chart and table, their index, and the page about the
+ * data; and each KPI's history as CSV. File (relative to the site) → content. The same database, project and build give the same bytes.
+ */
+export async function referenceFiles(
+  database: Database,
+  project: Project,
+  {default: pages, dates = {}}: PagesModule,
+  people: People,
+  build: ReferenceBuild,
+): Promise<Map<string, string>> {
+  const compiled = build.compiled ?? compileProject(project)
+  const {languages, timezone, currency} = project.catalog
+  const [rows, results] = [
+    await readReference(database, project, people),
+    await readResults(database, compiled, build.record ?? {examples: [], modelTests: []}),
+  ]
+  const users = usersOf(compiled)
+  const reference: Reference = {compiled, rows, pages, dates, users, shownOn: placesOf(compiled, pages)}
+  const refs = [...project.definitions.kpis.keys(), ...project.definitions.components.keys()]
+  const prepared = new Map(refs.map(ref => [ref, prepare(reference, ref)]))
+  const files = new Map<string, string>()
+  for (const language of languages) {
+    const texts = textsOf(language)
+    const formats = formatsOf(texts, currency)
+    const sheet: Sheet = {...reference, language, texts, words: referenceTextsOf(language), formats, named: new Map()}
+    const end = build.dataEnd === '' ? undefined : formats.instant(build.dataEnd, timezone)
+    const frame: Omit<ReferenceFrame, 'title' | 'file'> = {
+      language,
+      texts,
+      pages: pages.filter(page => !page.each).map(({id, title}) => ({id, title: title[language]!})),
+      languages: languages.map(code => ({code, name: textsOf(code).language})),
+      dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
+      version: build.version,
+    }
+    const add = (file: string, title: string, content: Markup) =>
+      files.set(`${language}/${file}`, referencePage({...frame, file, title}, content))
+    for (const ref of refs) {
+      const title = `${nameOf(sheet, ref)} – ${ref}`
+      add(`${FOLDER}/${fileOf(ref)}`, title, entryPage(sheet, ref, results, prepared.get(ref)!))
+    }
+    add(`${FOLDER}/index.html`, sheet.words.index, catalogIndex(sheet))
+    add(QUALITY_FILE, qualityTextsOf(language).title, qualityPage(sheet, results, build.dataEnd))
+  }
+  const about = [`version ${build.version}`, `data through ${build.dataEnd} UTC, periods in ${timezone}`]
+  for (const [ref, text] of await readCsv(database, project, people, about))
+    files.set(`data/${ref.toLowerCase()}.csv`, text)
+  return files
+}
+
+/** What is the same in every language, made once. */
+function prepare({compiled, users}: Reference, ref: string): Prepared {
+  const kpi = compiled.project.definitions.kpis.get(ref)
+  const layout = layOut(lineageOf(compiled, users, ref))
+  return kpi ? {layout, sql: statementOf(compiled.project, kpi)} : {layout}
+}
