@@ -44,6 +44,12 @@ export function lineChart(view: View, ref: string, anchor: boolean): Markup {
   return figure(view, parts, anchor)
 }
 
+/** What a period's first day alone doesn't tell: that it is not over, or which of its days are looked at. */
+function noteOf({texts}: View, period: Period): {note?: string} {
+  if (!period.complete) return {note: texts.incomplete}
+  return period.cut ? {note: texts.period(period)} : {}
+}
+
 /** Says where a scale begins, unless it is at zero. */
 function cutAxis({texts, formats}: View, series: readonly Series[]): string[] {
   const {kpi} = series[0]!
@@ -93,7 +99,7 @@ export function trendData(view: View, series: readonly Series[]): DataTable {
   return {
     head: [texts.periodColumn, ...series.map(({name, kpi}) => ({text: name, unit: kpi.input.unit, ref: kpi.ref}))],
     rows: preset.window.map((period, i): Cell[] => [
-      {text: nameOf(view, period), value: period.start, ...(period.complete ? {} : {note: texts.incomplete})},
+      {text: nameOf(view, period), value: period.start, ...noteOf(view, period)},
       ...series.map(({points, kpi}) => figureCell(view, points[i]!.value, unitOf(kpi))),
     ]),
   }
