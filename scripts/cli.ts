@@ -21,7 +21,7 @@ const program = new Command('kpi')
 
 /** The commands for which a place means something; elsewhere it is refused, not ignored. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
-  target: ['build', 'query', 'test', 'check'],
+  target: ['build', 'report', 'query', 'test', 'check'],
   sources: ['build', 'query', 'test', 'bench'],
 }
 /** Options of a command and those that every command has. */
@@ -53,6 +53,12 @@ program
   .action(async (selectors: string[], _, command: Command) =>
     (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}),
   )
+
+program
+  .command('report')
+  .description('write the site anew from the published warehouse, and publish it')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (_, command: Command) => (await import('./ui/report.ts')).reportCommand(all(command)))
 
 program
   .command('query')
