@@ -17,6 +17,7 @@ const ROOMS = [
   'site',
   'explore',
   'publish',
+  'dev',
   'commands',
   'ui',
 ]
