@@ -10,8 +10,8 @@ import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
 import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
-import {loadPages} from '../site/load-pages.ts'
 import type {Publication} from '../site/publication.ts'
 import {instant} from './instant.ts'
 import {ENTRIES, versionId} from './version.ts'
@@ -49,7 +49,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
   const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
-  await loadPages(compiled.project) // what is wrong with the pages is told before anything is built
+  await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)
   try {
     return await buildLocked(compiled, place, asOf, only, options, listen, started)

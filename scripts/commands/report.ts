@@ -10,8 +10,8 @@ import {staleSince} from '../plan/stale.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {currentVersion, linkEntries, publishVersion, reuseFile} from '../publish/versions.ts'
 import {isAsPublished, noteVersion, readNote} from '../publish/working-copy.ts'
+import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
-import {loadPages} from '../site/load-pages.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {ENTRIES, versionId} from './version.ts'
 
@@ -35,7 +35,7 @@ export async function report(options: {project?: string; target?: string}): Prom
   const started = performance.now()
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
-  await loadPages(compiled.project)
+  await checkReports(compiled.project)
   publishedVersion(place.target)
   const lock = await lockTarget(place.target)
   try {

@@ -20,6 +20,7 @@ import {type Publication, publication} from './publication.ts'
 import {readSite} from './read.ts'
 import {readEntities} from './read-entities.ts'
 import {textsOf} from './texts.ts'
+import {loadTheme} from './theme/theme.ts'
 
 /** What is published with the site: its version and the data's last instant (UTC, `2026-03-01 08:15:30`). */
 export interface SiteBuild {
@@ -62,10 +63,12 @@ export async function writeSite(
   const entities = await readEntities(database, context, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = general as [Page, ...Page[]]
+  const theme = loadTheme(project, assets.style)
   const files = new Map<string, string | Uint8Array>([
+    ...theme.files,
     ...exact.files.map(([name, bytes]) => [`assets/${name}`, bytes] as const),
-    ['index.html', languageChooser(languages, first.id)],
-    ['assets/style.css', assets.style],
+    ['index.html', languageChooser(languages, first.id, theme)],
+    ['assets/style.css', assets.style + theme.css],
     ['assets/client.js', assets.script],
   ])
   const isExact = exact.published !== undefined
@@ -87,6 +90,7 @@ export async function writeSite(
       pages: general.map(({id, title}) => ({id, title: title[language]!})),
       dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
       version: build.version,
+      theme,
     }
     const writer = pageWriter(context, spoken, shared, isExact)
     const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)

@@ -12,7 +12,7 @@ import {drawReport, shownSections} from './report.ts'
 import {labelOf, say} from './view.ts'
 
 /** What every page's frame says alike, in one language. */
-export type SharedFrame = Pick<Frame, 'language' | 'languages' | 'texts' | 'pages' | 'dataThrough' | 'version'>
+export type SharedFrame = Pick<Frame, 'language' | 'languages' | 'texts' | 'pages' | 'dataThrough' | 'version' | 'theme'>
 
 /** Draws pages of one language. */
 export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedFrame, isExact: boolean) {
