@@ -142,6 +142,14 @@ program
   .action(async (_, command: Command) => (await import('./ui/schemas.ts')).schemasCommand(all(command)))
 
 program
+  .command('types')
+  .description(
+    'TypeScript types of the catalog’s names and the marts, for pages: check that they are fresh, or write them',
+  )
+  .option('--write', 'write them beside the pages')
+  .action(async (_, command: Command) => (await import('./ui/types.ts')).typesCommand(all(command)))
+
+program
   .command('docs')
   .description('the catalog’s reference, docs/catalog-reference.md: check that it is fresh, or write it')
   .option('--write', 'write it')

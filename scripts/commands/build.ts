@@ -14,6 +14,7 @@ import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
 import type {Publication} from '../site/publication.ts'
 import {instant} from './instant.ts'
+import {refreshTypes} from './types.ts'
 import {ENTRIES, versionId} from './version.ts'
 
 export interface BuildArguments {
@@ -82,6 +83,7 @@ async function buildLocked(
       onBadRows: options.onBadRows,
       only,
     })
+    await refreshTypes(compiled.project, database)
     const id = await versionId(compiled, result.fingerprints, before)
     const summary = {
       version: id,

@@ -8,6 +8,7 @@ import {checkReports} from '../site/check.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
 import {readModelTests} from '../verify/model-tests.ts'
+import {refreshTypes} from './types.ts'
 
 export interface CheckResult {
   readonly kpis: number
@@ -27,7 +28,7 @@ export async function check(options: {project?: string; target?: string}): Promi
   const compiled = compileProject(await loadProject(place.project))
   await checkReports(compiled.project)
   writeCompiled(compiled, place.target)
-  const problems: Problem[] = await bindProject(compiled)
+  const problems: Problem[] = await bindProject(compiled, database => refreshTypes(compiled.project, database))
   const files = readExamples(compiled, problems)
   readModelTests(compiled, problems)
   refuse(problems)

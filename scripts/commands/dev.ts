@@ -7,6 +7,7 @@ import {rebuilder} from '../dev/rebuild.ts'
 import {ADDRESS, type DevServer, startServer} from '../dev/server.ts'
 import {inputsOf, watchInputs} from '../dev/watch.ts'
 import {currentVersion} from '../publish/versions.ts'
+import {TYPES_FILE} from '../site/types.ts'
 
 /** Where the server listens unless it is told otherwise, and how many ports after it are tried. */
 export const PORT = 4400
@@ -69,7 +70,9 @@ export async function dev(
   const watching = watchInputs(inputs.paths, place.target, changed => {
     inputs = inputsOf(place) // what is watched follows the catalog and the sources' declarations
     watching.add(inputs.paths)
-    rebuilding.changed(changed, inputs.reports)
+    const written = join(inputs.reports, TYPES_FILE) // by builds
+    const others = changed.filter(path => path !== written)
+    if (others.length > 0) rebuilding.changed(others, inputs.reports)
   })
   await watching.ready
   rebuilding.changed([place.project], inputs.reports)

@@ -13,6 +13,7 @@ import {isAsPublished, noteVersion, readNote} from '../publish/working-copy.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {refreshTypes} from './types.ts'
 import {ENTRIES, versionId} from './version.ts'
 
 export interface ReportSummary {
@@ -43,6 +44,7 @@ export async function report(options: {project?: string; target?: string}): Prom
     const database = await openDatabase(join(before, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
     try {
       const {prints, dataEnd} = await upToDate(database, compiled, before)
+      await refreshTypes(compiled.project, database)
       const id = await versionId(compiled, prints, before)
       const summary = {version: id, dataEnd}
       if (id === basename(before)) {

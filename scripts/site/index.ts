@@ -1,15 +1,19 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import type {Kysely} from 'kysely'
 import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {dataOf, siteContext, spokenIn} from './context.ts'
+import {inMenu, loadCustomPages} from './custom/load.ts'
+import {readOnlyMarts} from './custom/read-only.ts'
 import {exactFiles} from './exact/index.ts'
 import {localTime} from './formats.ts'
 import {siteScript} from './image.ts'
 import {languageChooser, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
+import {needsOf} from './needs.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
 import {readPeople} from './people.ts'
@@ -46,19 +50,38 @@ export async function writeSite(
   folder: string,
   build: SiteBuild,
 ): Promise<WrittenSite> {
-  const module = await loadPages(project)
-  const pages = module.default
+  const marts = await readOnlyMarts<unknown>(database)
+  try {
+    return await writeWith(database, marts.db, project, folder, build)
+  } finally {
+    await marts.close()
+  }
+}
+
+async function writeWith(
+  database: Database,
+  marts: Kysely<unknown>,
+  project: Project,
+  folder: string,
+  build: SiteBuild,
+): Promise<WrittenSite> {
+  const described = await loadPages(project)
+  const custom = await loadCustomPages(project, described.default)
+  const pages = inMenu(described.default, custom)
   const {languages: codes, timezone} = project.catalog
   const local = build.dataEnd === '' ? '' : localTime(build.dataEnd, timezone)
   const range: Range = {firstDay: (await firstDayOf(martsOf(database))) ?? NEVER, dataEnd: local}
   const presets = presetsOf(range)
   const general = pages.filter(page => !page.each)
-  const needs = general.flatMap(page => pageNeeds(project, page))
+  const {kpis, components} = project.definitions
+  // what pages written in TypeScript show is only known when they are drawn
+  const free = custom.length === 0 ? [] : needsOf(project, [...kpis.keys(), ...components.keys()])
+  const needs = [...general.flatMap(page => pageNeeds(project, page)), ...free]
   const people = await readPeople(database, project)
   const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
   const rows = withPseudonyms(read, project, people)
   const exact = await exactFiles(database, project, people)
-  const context = siteContext(project, module, range, rows)
+  const context = siteContext(project, {...described, default: pages}, range, rows)
   const data = dataOf(context, rows)
   const entities = await readEntities(database, context, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
@@ -95,7 +118,12 @@ export async function writeSite(
     const writer = pageWriter(context, spoken, shared, isExact)
     const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)
     put({file: 'index.html', text: redirect(language, shared.pages[0]!.title, first.id)})
-    for (const preset of presets) for (const page of general) put(writer.preset(page, preset, data))
+    for (const preset of presets) {
+      for (const page of general) {
+        const written = custom.find(each => each.id === page.id)
+        put(written ? await writer.custom(written, page, preset, data, marts) : writer.preset(page, preset, data))
+      }
+    }
     for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
   return {...write(files, folder), publishes: publication(project, exact.published)}

@@ -33,6 +33,9 @@ function writePages(title: string): void {
   )
 }
 
+const htmlFiles = () =>
+  readdirSync(join(target, 'site'), {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.html'))
+
 const parquet = () =>
   readdirSync(join(target, 'parquet/marts')).map(name => statSync(join(target, 'parquet/marts', name)).ino)
 
@@ -45,7 +48,7 @@ describe('kpi report', () => {
 
   test('leaves a site alone that is as it would be written', async () => {
     const before = readFileSync(join(target, 'current/version.json'), 'utf8')
-    expect(await report({project, target})).toMatchObject({published: false, pages: 19})
+    expect(await report({project, target})).toMatchObject({published: false, pages: htmlFiles().length})
     expect(readFileSync(join(target, 'current/version.json'), 'utf8')).toBe(before)
   })
 
