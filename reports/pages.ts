@@ -1,9 +1,10 @@
 import type {Page, PagesModule} from '../scripts/site/pages.ts'
+import type {KpiRef, Refs} from './types.ts'
 
 // Pages name what the catalog defines and put it in order; they hold no SQL and no arithmetic. A new KPI appears in its
 // family's section by itself.
 
-const overview: Page = {
+const overview: Page<Refs> = {
   id: 'overview',
   title: {en: 'Overview', fr: "Vue d'ensemble"},
   lead: {
@@ -13,7 +14,7 @@ const overview: Page = {
   sections: 'headlines',
 }
 
-const conversations: Page = {
+const conversations: Page<Refs> = {
   id: 'conversations',
   title: {en: 'Conversations', fr: 'Conversations'},
   lead: {
@@ -72,7 +73,7 @@ const conversations: Page = {
   ],
 }
 
-const synthesis: Page = {
+const synthesis: Page<Refs> = {
   id: 'synthesis',
   title: {en: 'Synthesis', fr: 'Synthèse'},
   lead: {
@@ -92,7 +93,7 @@ const synthesis: Page = {
   ],
 }
 
-const project: Page = {
+const project: Page<Refs> = {
   id: 'project',
   title: {en: 'Chat project', fr: 'Projet de chat'},
   lead: {
@@ -121,7 +122,7 @@ const project: Page = {
   ],
 }
 
-const experience: Page = {
+const experience: Page<Refs> = {
   id: 'experience',
   title: {en: 'Customer experience', fr: 'Expérience client'},
   lead: {
@@ -149,7 +150,7 @@ const experience: Page = {
   ],
 }
 
-const journeys: Page = {
+const journeys: Page<Refs> = {
   id: 'journeys',
   title: {en: 'Journeys', fr: 'Parcours'},
   lead: {
@@ -180,7 +181,7 @@ const journeys: Page = {
   ],
 }
 
-const ENGAGEMENT = [
+const ENGAGEMENT: readonly KpiRef[] = [
   'Jrny-Card-4',
   'Jrny-Card-5',
   'Jrny-Card-7',
@@ -193,7 +194,7 @@ const ENGAGEMENT = [
   'Jrny-Card-8',
   'Jrny-Card-9',
 ]
-const DISTRIBUTION = [
+const DISTRIBUTION: readonly KpiRef[] = [
   'Jrny-Card-14',
   'Jrny-Card-12',
   'Jrny-Card-13',
@@ -202,9 +203,9 @@ const DISTRIBUTION = [
   'Jrny-Card-15',
   'Jrny-Card-16',
 ]
-const ORDERS = ['Jrny-Card-22', 'Jrny-Card-23', 'Jrny-Card-20', 'Jrny-Card-19', 'Jrny-Card-21']
+const ORDERS: readonly KpiRef[] = ['Jrny-Card-22', 'Jrny-Card-23', 'Jrny-Card-20', 'Jrny-Card-19', 'Jrny-Card-21']
 
-const journey: Page = {
+const journey: Page<Refs> = {
   id: 'journey',
   title: {en: 'Journey', fr: 'Parcours'},
   lead: {
@@ -230,7 +231,7 @@ const journey: Page = {
   ],
 }
 
-const campaign: Page = {
+const campaign: Page<Refs> = {
   id: 'campaign',
   title: {en: 'Message', fr: 'Message'},
   each: {dimension: 'campaign', parent: 'journeys'},

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander'
-import {EXIT, ProblemError} from './core/problem.ts'
+import {EXIT, type ExitStatus, fault, type Problem, ProblemError} from './core/problem.ts'
 import type {QueryOptions} from './ui/query.ts'
 import type {TestOptions} from './ui/test.ts'
 
@@ -21,8 +21,8 @@ const program = new Command('kpi')
 
 /** The commands for which a place means something; elsewhere it is refused, not ignored. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
-  target: ['build', 'query', 'test', 'check'],
-  sources: ['build', 'query', 'test', 'bench'],
+  target: ['build', 'report', 'dev', 'query', 'test', 'check'],
+  sources: ['build', 'dev', 'query', 'test', 'bench'],
 }
 /** Options of a command and those that every command has. */
 function all<T>(command: Command): T {
@@ -36,6 +36,12 @@ function all<T>(command: Command): T {
 /** A whole number from 1. */
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 is expected.')
+  return Number(text)
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return Number(text)
 }
 
@@ -53,6 +59,18 @@ program
   .action(async (selectors: string[], _, command: Command) =>
     (await import('./ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}),
   )
+
+program
+  .command('report')
+  .description('write the site anew from the published warehouse, and publish it')
+  .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+  .action(async (_, command: Command) => (await import('./ui/report.ts')).reportCommand(all(command)))
+
+program
+  .command('dev')
+  .description('serve the site on this machine; rebuild and reload on every change')
+  .option('--port <n>', 'listen here; 0 for any that is free (default: 4400, or the next that is free)', portNumber)
+  .action(async (_, command: Command) => (await import('./ui/dev.ts')).devCommand(all(command)))
 
 program
   .command('query')
@@ -124,6 +142,14 @@ program
   .action(async (_, command: Command) => (await import('./ui/schemas.ts')).schemasCommand(all(command)))
 
 program
+  .command('types')
+  .description(
+    'TypeScript types of the catalog’s names and the marts, for pages: check that they are fresh, or write them',
+  )
+  .option('--write', 'write them beside the pages')
+  .action(async (_, command: Command) => (await import('./ui/types.ts')).typesCommand(all(command)))
+
+program
   .command('docs')
   .description('the catalog’s reference, docs/catalog-reference.md: check that it is fresh, or write it')
   .option('--write', 'write it')
@@ -136,25 +162,28 @@ program
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/bench.ts')).benchCommand(all(command)))
 
+/** Problems on stderr; as data, too, to a process that started this one and asks for them (`kpi dev`). */
+async function complain(problems: readonly Problem[], status: ExitStatus): Promise<void> {
+  const {formatProblems} = await import('./ui/problems.ts')
+  const {settle} = await import('./core/settings.ts')
+  process.stderr.write(`${formatProblems(problems, settle(program.opts()).project)}\n`)
+  process.send?.({problems})
+  process.exitCode = status
+}
+
 /** Runs a command; what went wrong is told on stderr and in the process's exit status. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, {from: 'user'})
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.invalid
-    else if (error instanceof ProblemError) {
-      const {formatProblems} = await import('./ui/problems.ts')
-      const {settle} = await import('./core/settings.ts')
-      process.stderr.write(`${formatProblems(error.problems, settle(program.opts()).project)}\n`)
-      process.exitCode = error.status
-    } else if (
+    else if (error instanceof ProblemError) await complain(error.problems, error.status)
+    else if (
       IO.has((error as NodeJS.ErrnoException).code ?? '') ||
       /IO Error|No space left/.test((error as Error).message)
     ) {
-      process.stderr.write(
-        `error io-failed\n  ${(error as Error).message.split('\n')[0]}\n  hint: what is published stays as it was; the next build goes on from here\n`,
-      )
-      process.exitCode = EXIT.failed
+      const hint = 'what is published stays as it was; the next build goes on from here'
+      await complain([fault('io-failed', (error as Error).message.split('\n')[0]!, {hint})], EXIT.failed)
     } else throw error
   }
 }

@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {catalogSchema} from './catalog-schema.ts'
 import {examplesSchema, modelsSchema, modelTestsSchema, sourcesSchema} from './model-schemas.ts'
+import {themeSchema} from './theme-schema.ts'
 
 const SCHEMAS = {
   catalog: ['KPI catalog', catalogSchema],
@@ -8,6 +9,7 @@ const SCHEMAS = {
   models: ['Models', modelsSchema],
   examples: ['Golden examples', examplesSchema],
   'model-tests': ['Unit tests of models', modelTestsSchema],
+  theme: ['Theme of the report site', themeSchema],
 } as const
 
 /** JSON Schemas (draft 2020-12) of every YAML file of a project, from the validator itself: file name → text. */

@@ -1,8 +1,7 @@
-import {existsSync, mkdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
-import {basename, join} from 'node:path'
+import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
+import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
-import {fingerprint, fingerprintFolder} from '../core/hash.ts'
 import {type Place, settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
@@ -10,15 +9,14 @@ import {selectNodes} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
-import {discardWorkingCopy, isAsPublished, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
-import {loadPages} from '../site/load-pages.ts'
 import type {Publication} from '../site/publication.ts'
 import {readRecord} from '../verify/record.ts'
 import {instant} from './instant.ts'
-
-/** What the fixed paths of a target lead to. */
-const ENTRIES = ['warehouse.duckdb', 'parquet', 'site']
+import {refreshTypes} from './types.ts'
+import {ENTRIES, versionId} from './version.ts'
 
 export interface BuildArguments {
   readonly project?: string
@@ -53,7 +51,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
   const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
-  await loadPages(compiled.project) // what is wrong with the pages is told before anything is built
+  await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)
   try {
     return await buildLocked(compiled, place, asOf, only, options, listen, started)
@@ -87,15 +85,8 @@ async function buildLocked(
       only,
     })
     const record = readRecord(place.target) // the site shows it
-    const made = fingerprint(
-      ...result.fingerprints.nodes.values(),
-      ...compiled.tests.map(test => test.sql),
-      await fingerprintFolder(join(place.project, compiled.project.catalog.paths.reports)),
-      compiled.project.catalog.yaml.text,
-      JSON.stringify(record),
-      engineVersion(),
-    )
-    const id = versionId(made, before)
+    await refreshTypes(compiled.project, database)
+    const id = await versionId(compiled, result.fingerprints, record, before)
     const summary = {
       version: id,
       rebuilt: result.rebuilt,
@@ -151,17 +142,4 @@ async function buildLocked(
     }
     throw error
   }
-}
-
-/** The version's id; one that somebody has written into since is followed by another of the same contents. */
-function versionId(made: string, before: string | undefined): string {
-  const [print, count = '1'] = before === undefined ? [] : basename(before).split('-')
-  if (before === undefined || print !== made) return made
-  return isAsPublished(before) ? basename(before) : `${made}-${Number(count) + 1}`
-}
-
-/** The engine's version: another one may render the site differently. */
-function engineVersion(): string {
-  const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.json'), 'utf8')) as {version: string}
-  return `${version} ${process.env.KPI_ENGINE ?? ''}`
 }

@@ -4,10 +4,11 @@ import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
-import {loadPages} from '../site/load-pages.ts'
+import {checkReports} from '../site/check.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
 import {readModelTests} from '../verify/model-tests.ts'
+import {refreshTypes} from './types.ts'
 
 export interface CheckResult {
   readonly kpis: number
@@ -25,9 +26,9 @@ export interface CheckResult {
 export async function check(options: {project?: string; target?: string}): Promise<CheckResult> {
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
-  await loadPages(compiled.project)
+  await checkReports(compiled.project)
   writeCompiled(compiled, place.target)
-  const problems: Problem[] = await bindProject(compiled)
+  const problems: Problem[] = await bindProject(compiled, database => refreshTypes(compiled.project, database))
   const files = readExamples(compiled, problems)
   readModelTests(compiled, problems)
   refuse(problems)

@@ -36,6 +36,11 @@ export async function openState(database: Database): Promise<State> {
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,
     numerator double, denominator double, value double, sample_size bigint)`)
+  return readState(database)
+}
+
+/** Reads the bookkeeping of a built database, which may be open for reading only. */
+export async function readState(database: Database): Promise<State> {
   const nodes = await database.rows<{name: string; fingerprint: string}>('select name, fingerprint from meta.nodes')
   const measures = await database.rows<{measure: string; fingerprint: string}>(
     'select measure, fingerprint from meta.measures',

@@ -14,6 +14,11 @@ interface VersionNote {
   readonly warehouse: {readonly size: number; readonly modified: number}
 }
 
+/** What a published version says of itself; throws where it says nothing. */
+export function readNote(folder: string): VersionNote {
+  return JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as VersionNote
+}
+
 /** Writes `version.json` beside a finished warehouse. */
 export function noteVersion(
   folder: string,
@@ -60,7 +65,7 @@ export function discardWorkingCopy(file: string): void {
 /** What the nodes of a published version were made from. */
 export function nodesOf(folder: string | undefined): ReadonlyMap<string, string> {
   try {
-    return new Map(Object.entries((JSON.parse(readFileSync(join(folder!, NOTE), 'utf8')) as VersionNote).nodes))
+    return new Map(Object.entries(readNote(folder!).nodes))
   } catch {
     return new Map() // nothing is published, or by an engine that did not note them
   }
@@ -69,7 +74,7 @@ export function nodesOf(folder: string | undefined): ReadonlyMap<string, string>
 /** Whether a version's warehouse is the file that was published. */
 export function isAsPublished(folder: string): boolean {
   try {
-    const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as VersionNote
+    const note = readNote(folder)
     const {size, mtimeMs} = statSync(join(folder, 'warehouse.duckdb'))
     return (
       note.warehouse.size === size &&

@@ -1,17 +1,21 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import type {Kysely} from 'kysely'
 import type {Project} from '../compile/load.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
 import type {TestRecord} from '../verify/record.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {dataOf, siteContext, spokenIn} from './context.ts'
+import {inMenu, loadCustomPages} from './custom/load.ts'
+import {readOnlyMarts} from './custom/read-only.ts'
 import {exactFiles} from './exact/index.ts'
 import {localTime} from './formats.ts'
 import {siteScript} from './image.ts'
 import {languageChooser, redirect} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
+import {needsOf} from './needs.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
 import {readPeople} from './people.ts'
@@ -22,6 +26,7 @@ import {type Publication, publication} from './publication.ts'
 import {readSite} from './read.ts'
 import {readEntities} from './read-entities.ts'
 import {textsOf} from './texts.ts'
+import {loadTheme} from './theme/theme.ts'
 
 /** What is published with the site: its version and the data's last instant (UTC, `2026-03-01 08:15:30`). */
 export interface SiteBuild {
@@ -51,27 +56,48 @@ export async function writeSite(
   folder: string,
   build: SiteBuild,
 ): Promise<WrittenSite> {
-  const module = await loadPages(project)
-  const pages = module.default
+  const marts = await readOnlyMarts<unknown>(database)
+  try {
+    return await writeWith(database, marts.db, project, folder, build)
+  } finally {
+    await marts.close()
+  }
+}
+
+async function writeWith(
+  database: Database,
+  marts: Kysely<unknown>,
+  project: Project,
+  folder: string,
+  build: SiteBuild,
+): Promise<WrittenSite> {
+  const described = await loadPages(project)
+  const custom = await loadCustomPages(project, described.default)
+  const pages = inMenu(described.default, custom)
   const {languages: codes, timezone} = project.catalog
   const local = build.dataEnd === '' ? '' : localTime(build.dataEnd, timezone)
   const range: Range = {firstDay: (await firstDayOf(martsOf(database))) ?? NEVER, dataEnd: local}
   const presets = presetsOf(range)
   const general = pages.filter(page => !page.each)
-  const needs = general.flatMap(page => pageNeeds(project, page))
+  const {kpis, components} = project.definitions
+  // what pages written in TypeScript show is only known when they are drawn
+  const free = custom.length === 0 ? [] : needsOf(project, [...kpis.keys(), ...components.keys()])
+  const needs = [...general.flatMap(page => pageNeeds(project, page)), ...free]
   const people = await readPeople(database, project)
   const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
   const rows = withPseudonyms(read, project, people)
   const exact = await exactFiles(database, project, people)
-  const context = siteContext(project, module, range, rows)
+  const context = siteContext(project, {...described, default: pages}, range, rows)
   const data = dataOf(context, rows)
   const entities = await readEntities(database, context, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = general as [Page, ...Page[]]
+  const theme = loadTheme(project, assets.style)
   const files = new Map<string, string | Uint8Array>([
+    ...theme.files,
     ...exact.files.map(([name, bytes]) => [`assets/${name}`, bytes] as const),
-    ['index.html', languageChooser(languages, first.id)],
-    ['assets/style.css', assets.style],
+    ['index.html', languageChooser(languages, first.id, theme)],
+    ['assets/style.css', assets.style + theme.css],
     ['assets/client.js', assets.script],
   ])
   const isExact = exact.published !== undefined
@@ -94,15 +120,21 @@ export async function writeSite(
       dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
       version: build.version,
       currency: project.catalog.currency,
+      theme,
     }
     const writer = pageWriter(context, spoken, shared, isExact)
     const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)
     put({file: 'index.html', text: redirect(language, shared.pages[0]!.title, first.id)})
-    for (const preset of presets) for (const page of general) put(writer.preset(page, preset, data))
+    for (const preset of presets) {
+      for (const page of general) {
+        const written = custom.find(each => each.id === page.id)
+        put(written ? await writer.custom(written, page, preset, data, marts) : writer.preset(page, preset, data))
+      }
+    }
     for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
   const {referenceFiles} = await import('./kpi-page/index.ts')
-  for (const [name, text] of await referenceFiles(database, project, module, people, build)) files.set(name, text)
+  for (const [name, text] of await referenceFiles(database, project, described, people, build)) files.set(name, text)
   return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 

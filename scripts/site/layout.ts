@@ -11,6 +11,8 @@ import {
   sectionLinks,
 } from './navigation.ts'
 import {exportTexts} from './texts/exports.ts'
+import {brand, footerNote, iconLink, titleOf} from './theme/brand.ts'
+import type {Theme} from './theme/theme.ts'
 
 export interface Frame extends Position {
   readonly title: string
@@ -24,24 +26,27 @@ export interface Frame extends Position {
   readonly dataThrough: string
   readonly version: string
   readonly currency: string
+  readonly theme: Theme
 }
 
 /** A whole page around its content: navigation, period, footer. Every link is relative; nothing outside the site is asked for. */
 export function layout(frame: Frame, content: Markup): string {
-  const {title, language, texts, period} = frame
+  const {title, language, texts, period, theme} = frame
+  const seen = {language, assets: '../assets/'}
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}${period && ` – ${period}`}</title>
+<title>${titleOf(theme, language, period === undefined ? title : `${title} – ${period}`)}</title>
 <link rel="stylesheet" href="../assets/style.css">
-<link rel="icon" href="data:,">
+${iconLink(theme, seen.assets)}
 </head>
 <body>
 <a class="skip" href="#figures">${texts.skip}</a>
 <header>
+${brand(theme, seen, fileName(frame.pages[0]!.id))}
 ${pageLinks(frame)}
 ${referenceLinks(language)}
 ${languageLinks(frame)}
@@ -62,6 +67,7 @@ ${content}
 </div>
 </main>
 <footer>
+${footerNote(theme, language)}
 <p data-export>${frame.dataThrough}</p>
 <p data-export>${texts.version} <code>${frame.version}</code></p>
 <p>${texts.definitionsIn} <code>${CATALOG_FILE}</code>.</p>
@@ -87,6 +93,7 @@ const CHOOSE = `(function () {
 export function languageChooser(
   languages: readonly {readonly code: string; readonly name: string; readonly choose: string}[],
   page: string,
+  theme: Theme,
 ): string {
   const file = fileName(page)
   const codes = JSON.stringify(languages.map(({code}) => code))
@@ -99,13 +106,14 @@ export function languageChooser(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${languages.map(({choose}) => choose).join(' / ')}</title>
+<title>${titleOf(theme, languages[0]!.code, languages.map(({choose}) => choose).join(' / '))}</title>
 <link rel="stylesheet" href="assets/style.css">
-<link rel="icon" href="data:,">
+${iconLink(theme, 'assets/')}
 <script>${raw(CHOOSE.replaceAll('HAS', codes).replace('FILE', file))}</script>
 </head>
 <body>
 <main class="choose">
+${brand(theme, {language: languages[0]!.code, assets: 'assets/'}, `${languages[0]!.code}/${file}`)}
 <h1>${titles}</h1>
 <ul>${languages.map(link)}</ul>
 </main>

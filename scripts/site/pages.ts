@@ -4,39 +4,50 @@ import {fault, type Problem} from '../core/problem.ts'
 import {nearest, suggestion} from '../core/suggest.ts'
 import {textsOf} from './texts.ts'
 
+/** The names of a catalog; `reports/types.ts` has those of the project. */
+export interface Refs {
+  readonly kpi: string
+  /** Everything that is drawn. */
+  readonly chart: string
+  /** Tables and lists. */
+  readonly table: string
+  readonly family: string
+  readonly dimension: string
+}
+
 /** A text per language of the catalog. */
 export type Texts = Readonly<Record<string, string>>
 
 /** A family's KPIs in the catalog's order; or only those that are tagged `headline` or highlighted, or that no other section of the page names. */
-export interface FamilyCards {
-  readonly family: string
+export interface FamilyCards<R extends Refs = Refs> {
+  readonly family: R['family']
   readonly headlines?: boolean
   readonly rest?: boolean
 }
 
 /** A part of a page. Everything is named by its reference in the catalog; empty parts are left out. */
-export interface Section {
+export interface Section<R extends Refs = Refs> {
   readonly title: Texts
   /** A sentence under the title, before the one that reads the figures aloud. */
   readonly lead?: Texts
   /** KPIs shown first and larger; they are not repeated among the cards. */
-  readonly highlights?: readonly string[]
-  readonly cards?: readonly string[] | FamilyCards
+  readonly highlights?: readonly R['kpi'][]
+  readonly cards?: readonly R['kpi'][] | FamilyCards<R>
   /** Everything that is drawn: donuts, lines, histograms, funnels, bars, scatters, matrices. */
-  readonly charts?: readonly string[]
+  readonly charts?: readonly R['chart'][]
   /** Tables and lists. */
-  readonly tables?: readonly string[]
+  readonly tables?: readonly R['table'][]
   /** Shows the cards once for each value of this dimension that occurs, to be folded; without charts and tables. */
-  readonly by?: string
+  readonly by?: R['dimension']
   /** A KPI: the section is shown only where it is not 0. */
-  readonly when?: string
+  readonly when?: R['kpi']
   /** The reader chooses among the cards; these are shown first. */
-  readonly chosen?: readonly string[]
+  readonly chosen?: readonly R['kpi'][]
 }
 
 /** A page for each value of a dimension that the data hold. */
-export interface Each {
-  readonly dimension: string
+export interface Each<R extends Refs = Refs> {
+  readonly dimension: R['dimension']
   /** The column of the dimension's model (`labels` in the catalog) that holds the day or local time with which the period begins; else the data's first day. */
   readonly since?: string
   /** Id of the page that leads here. */
@@ -44,14 +55,14 @@ export interface Each {
 }
 
 /** A page of the site; the file is named after its id. The first page is where the site opens. */
-export interface Page {
+export interface Page<R extends Refs = Refs> {
   readonly id: string
   readonly title: Texts
   readonly lead?: Texts
   /** Makes a page for each value of a dimension, narrowed to it and titled with its name; `title` says what it is. */
-  readonly each?: Each
+  readonly each?: Each<R>
   /** `headlines`: a section per family with its headline KPIs. */
-  readonly sections: readonly Section[] | 'headlines'
+  readonly sections: readonly Section<R>[] | 'headlines'
 }
 
 /** What `reports/pages.ts` exports. */
@@ -85,7 +96,7 @@ export function defaultPages(catalog: Catalog): PagesModule {
 }
 
 /** Whether a component is a table on the page, rather than a chart. */
-function isTable(form: ComponentForm): boolean {
+export function isTable(form: ComponentForm): boolean {
   return form === 'table' || form === 'list'
 }
 

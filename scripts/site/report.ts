@@ -27,7 +27,7 @@ export function drawReport(shared: Omit<View, 'preset'>, page: Page, preset: Pre
 }
 
 /** Which period is shown, with what it is compared, and whether it is a whole one. */
-function periodLine(view: View): Markup {
+export function periodLine(view: View): Markup {
   const {texts, preset} = view
   const {id, current, firstDay} = preset
   const previous = comparison(preset)
@@ -46,6 +46,7 @@ function periodLine(view: View): Markup {
     ${filters.length > 0 && html`<span class="filters">${filters.join(' · ')}</span>`}</p>`
 }
 
-function isShown(preset: Preset): preset is ShownPreset {
+/** Whether the data have a period of the preset. */
+export function isShown(preset: Preset): preset is ShownPreset {
   return preset.current !== undefined
 }

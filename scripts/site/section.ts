@@ -74,7 +74,7 @@ function parts(view: View, described: Section, by: string): Markup {
   )}`
 }
 
-function drawTable(view: View, ref: string, anchor: boolean): Markup {
+export function drawTable(view: View, ref: string, anchor: boolean): Markup {
   const {form} = view.project.definitions.components.get(ref)!
   return form === 'list' ? list(view, ref, anchor) : table(view, ref, anchor)
 }

@@ -12,9 +12,13 @@ import {openEmptyProject} from './empty-project.ts'
 
 /**
  * Binds everything that a build would run, on sources without rows: models, their declared columns, every KPI's expressions and
- * statements. Finds unknown columns and functions, wrong types and contracts that don't hold, all without data.
+ * statements. Finds unknown columns and functions, wrong types and contracts that don't hold, all without data. Where there
+ * are none, `look` is shown the database with every relation, empty.
  */
-export async function bindProject(compiled: Compiled): Promise<Problem[]> {
+export async function bindProject(
+  compiled: Compiled,
+  look: (database: Database) => Promise<void> = async () => undefined,
+): Promise<Problem[]> {
   const problems: Problem[] = []
   const database = await openEmptyProject(compiled)
   try {
@@ -36,6 +40,7 @@ export async function bindProject(compiled: Compiled): Promise<Problem[]> {
     for (const test of compiled.tests) {
       if (![test.subject, ...test.reads].some(name => broken.has(name))) await bindTest(database, test, problems)
     }
+    if (!problems.some(problem => problem.severity === 'error')) await look(database)
   } finally {
     database.close()
   }
