@@ -134,7 +134,11 @@ async function writeWith(
     for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
   const {referenceFiles} = await import('./kpi-page/index.ts')
-  for (const [name, text] of await referenceFiles(database, project, described, people, build)) files.set(name, text)
+  for (const [name, text] of await referenceFiles(database, project, {...described, default: pages}, people, {
+    ...build,
+    theme,
+  }))
+    files.set(name, text)
   return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 

@@ -11,6 +11,7 @@ import {readResults} from '../quality/results.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import {referenceTextsOf} from '../texts/reference.ts'
 import {textsOf} from '../texts.ts'
+import type {Theme} from '../theme/theme.ts'
 import {catalogIndex} from './catalog-index.ts'
 import {readCsv} from './csv.ts'
 import {QUALITY_FILE, type ReferenceFrame, referencePage} from './frame.ts'
@@ -32,6 +33,7 @@ export interface ReferenceBuild {
   readonly compiled?: Compiled
   /** Results of `kpi test` on record; none without. */
   readonly record?: TestRecord
+  readonly theme: Theme
 }
 
 /**
@@ -68,6 +70,8 @@ export async function referenceFiles(
       languages: languages.map(code => ({code, name: textsOf(code).language})),
       dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
       version: build.version,
+      currency,
+      theme: build.theme,
     }
     const add = (file: string, title: string, content: Markup) =>
       files.set(`${language}/${file}`, referencePage({...frame, file, title}, content))
