@@ -12,6 +12,7 @@ import {currentVersion, linkEntries, publishVersion, reuseFile} from '../publish
 import {isAsPublished, noteVersion, readNote} from '../publish/working-copy.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
+import type {Publication} from '../site/publication.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {readRecord} from '../verify/record.ts'
 import {refreshTypes} from './types.ts'
@@ -25,6 +26,8 @@ export interface ReportSummary {
   /** Of the site's own files. */
   readonly bytes: number
   readonly dataEnd: string
+  /** What the site shows beyond figures; of a site that is written. */
+  readonly publishes?: Publication
   readonly ms: number
 }
 
@@ -60,7 +63,8 @@ export async function report(options: {project?: string; target?: string}): Prom
       }
       const draft = join(place.target, 'build', 'version')
       rmSync(draft, {recursive: true, force: true})
-      await writeSite(database, compiled.project, join(draft, 'site'), {version: id, dataEnd, compiled, record})
+      const site = {version: id, dataEnd, compiled, record}
+      const {publishes} = await writeSite(database, compiled.project, join(draft, 'site'), site)
       linkUnchanged(before, draft)
       noteVersion(draft, id, dataEnd, prints.nodes)
       const version = join(place.target, 'versions', id)
@@ -68,7 +72,7 @@ export async function report(options: {project?: string; target?: string}): Prom
       rmSync(version, {recursive: true, force: true})
       renameSync(draft, version)
       publishVersion(place.target, version, ENTRIES)
-      return {...summary, ...sizeOf(join(version, 'site')), published: true, ms: performance.now() - started}
+      return {...summary, ...sizeOf(join(version, 'site')), published: true, publishes, ms: performance.now() - started}
     } finally {
       database.close()
     }

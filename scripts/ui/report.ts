@@ -2,6 +2,7 @@ import {relative} from 'node:path'
 import {report} from '../commands/report.ts'
 import {settle} from '../core/settings.ts'
 import {seconds} from './progress.ts'
+import {publicationText} from './publication.ts'
 
 /** Writes the site anew from the published warehouse; what was written goes to stdout. */
 export async function reportCommand(options: {
@@ -14,6 +15,7 @@ export async function reportCommand(options: {
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
     return
   }
+  if (summary.publishes) process.stdout.write(`${publicationText(summary.publishes)}\n`)
   const target = relative(process.cwd(), settle(options).target) || '.'
   process.stdout.write(
     summary.published

@@ -13,7 +13,7 @@ import {type BuiltSite, buildSite, ROOT} from './site.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const SUFFIXES = PRESETS.map(preset => (preset === DEFAULT_PRESET ? '' : `-${preset}`))
-const PAGES = ['overview', 'conversations', 'synthesis', 'project', 'experience', 'journeys']
+const PAGES = ['overview', 'conversations', 'synthesis', 'project', 'experience', 'journeys', 'settling']
 
 let built: BuiltSite
 let browser: Browser
