@@ -128,7 +128,7 @@ describe('the pages', () => {
   })
 
   test('give the history as CSV in which no text is a formula and numbers are numbers', () => {
-    const rows = parse(read('data/loan-card-1.csv'), {comment: '#', columns: true, comment_no_infix: true}) as Record<
+    const rows = parse(read('csv/loan-card-1.csv'), {comment: '#', columns: true, comment_no_infix: true}) as Record<
       string,
       string
     >[]

@@ -40,13 +40,13 @@ function byDimension(sheet: Sheet, kpi: Kpi, dimension: string, cuts: readonly C
         ? html`<span class="gauge"><span style="width:${((amount! / largest) * 100).toFixed(1)}%"></span></span>`
         : null
     return html`<tr><th scope="row">${labelOf(sheet, dimension, value)}</th>
-      <td class="number">${formats.value(amount, unit)}${share}</td>
-      <td class="number">${formats.value(sample, {unit: 'count'})}</td></tr>`
+      <td class="number" data-value="${amount}">${formats.value(amount, unit)}${share}</td>
+      <td class="number" data-value="${sample}">${formats.value(sample, {unit: 'count'})}</td></tr>`
   })
   const rest = known.length - TOP
   return html`<div><h3>${name}${moves && html` <span class="mark">${texts.unsettled}</span>`}</h3>
     <div class="scroll" tabindex="0" role="region" aria-label="${nameOf(sheet, kpi.ref)}, ${name}"><table>
-    <thead><tr><th scope="col"><span class="vh">${name}</span></th><th scope="col" class="number">${words.value}</th><th scope="col" class="number">${words.sample}</th></tr></thead>
+    <thead><tr><th scope="col">${name}</th><th scope="col" class="number">${words.value}</th><th scope="col" class="number">${words.sample}</th></tr></thead>
     <tbody>${body}</tbody></table></div>
     ${rest > 0 && html`<p class="context">${words.restOf(formats.value(rest, {unit: 'count'}))}</p>`}</div>`
 }
@@ -71,7 +71,7 @@ export function targets(sheet: Sheet, kpi: Kpi): Markup | null {
         html`<span class="mark ${met ? 'good' : 'bad'}">${met ? texts.targetMet : texts.targetMissed}</span>`
       return html`<tr><th scope="row">${labelOf(sheet, dimension, shown)} <span class="ref">${dimensionName(sheet, dimension)}</span></th>
         <td class="number">${texts.target(written(min), written(max))}</td>
-        <td class="number">${formats.value(amount, unit)}</td><td>${verdict}</td></tr>`
+        <td class="number" data-value="${amount}">${formats.value(amount, unit)}</td><td>${verdict}</td></tr>`
     }),
   )
   return html`${rows.month && html`<p class="lead">${words.targetsLead(periodName(sheet, rows.month))}</p>`}

@@ -2,7 +2,7 @@ import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import type {DataTestResult, Results} from '../quality/results.ts'
 import {factsOf} from './lineage.ts'
-import {dimensionName, labelOf, type Sheet} from './sheet.ts'
+import {dimensionName, type Sheet, say} from './sheet.ts'
 
 /** How many rows of a source are written out for an example. */
 const ROWS = 6
@@ -65,7 +65,7 @@ function conditions(sheet: Sheet, {on, from, to, where = {}, hours, weekdays, by
   const period = on === undefined ? `${date(from!)} – ${date(to!)}` : date(on)
   const filters = Object.entries(where).map(
     ([dimension, all]) =>
-      `${dimensionName(sheet, dimension)} ${all.map(value => labelOf(sheet, dimension, value)).join(', ')}`,
+      `${dimensionName(sheet, dimension)} ${all.map(value => givenName(sheet, dimension, value)).join(', ')}`,
   )
   return [
     period,
@@ -74,6 +74,13 @@ function conditions(sheet: Sheet, {on, from, to, where = {}, hours, weekdays, by
     ...(weekdays === undefined ? [] : [weekdays]),
     ...(by === undefined ? [] : [`${sheet.words.keys.by} ${dimensionName(sheet, by)}`]),
   ].join('; ')
+}
+
+/** A value of an example: the catalog's name of it, but none of the data, whose keys may be the same by chance. */
+function givenName(sheet: Sheet, dimension: string, value: string): string {
+  if (value === '(none)') return sheet.texts.none
+  const named = sheet.compiled.project.catalog.dimensions[dimension]?.values?.[value]
+  return named ? say(sheet, named) : value
 }
 
 function values(sheet: Sheet, ref: string, {value, by, values: cut = {}, slots}: Expectation): string {
@@ -88,7 +95,7 @@ function values(sheet: Sheet, ref: string, {value, by, values: cut = {}, slots}:
   }
   if (by !== undefined)
     return Object.entries(cut)
-      .map(([name, figure]) => `${labelOf(sheet, by, name)} ${write(figure)}`)
+      .map(([name, figure]) => `${givenName(sheet, by, name)} ${write(figure)}`)
       .join(', ')
   return write(value ?? null)
 }

@@ -4,6 +4,8 @@ import {entryOf, linkTo, type Sheet} from './sheet.ts'
 
 /** Keys of a measure, in the order in which they are read. */
 const KEYS = [
+  'histogram',
+  'scale',
   'count',
   'count_distinct',
   'sum',
@@ -13,8 +15,6 @@ const KEYS = [
   'min',
   'max',
   'share',
-  'histogram',
-  'scale',
   'stock',
   'enters',
   'leaves',

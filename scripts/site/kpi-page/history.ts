@@ -30,7 +30,7 @@ export function history(sheet: Sheet, kpi: Kpi): Markup {
   return html`<div class="choosing">
     ${choice(kpi.ref, words.historyBy, options, true)}
     ${views}</div>
-    <p class="small"><a href="../../data/${kpi.ref.toLowerCase()}.csv" download>${words.csv}</a>
+    <p class="small"><a href="../../csv/${kpi.ref.toLowerCase()}.csv" download>${words.csv}</a>
     ${words.csvHolds(String(month), String(quarter), String(year))}</p>`
 }
 
@@ -47,17 +47,15 @@ function byGrain(sheet: Sheet, kpi: Kpi, grain: Grain): Markup {
     ...(divided ? [words.numerator, words.denominator] : []),
     words.sample,
   ]
-  const part = (value: number | null) => formats.value(value, {unit: 'count'})
+  const cell = (value: number | null, written: string) => html`<td class="number" data-value="${value}">${written}</td>`
+  const count = (value: number | null) => cell(value, formats.value(value, {unit: 'count'}))
   const body = periods
     .map((period, i) => {
       const total = totals[i]!
-      const cells = [
-        formats.value(total.value, unit),
-        ...(divided ? [part(total.numerator), part(total.denominator)] : []),
-        formats.value(total.sample, {unit: 'count'}),
-      ]
       const mark = markOf(sheet, period, total)
-      return html`<tr><th scope="row">${periodName(sheet, period)}${mark && html` <span class="mark">${mark}</span>`}</th>${cells.map(cell => html`<td class="number">${cell}</td>`)}</tr>`
+      return html`<tr><th scope="row" data-value="${period.start}">${periodName(sheet, period)}${mark && html` <span class="mark">${mark}</span>`}</th>
+        ${cell(total.value, formats.value(total.value, unit))}
+        ${divided && [count(total.numerator), count(total.denominator)]}${count(total.sample)}</tr>`
     })
     .reverse()
   const name = `${nameOf(sheet, kpi.ref)}, ${words.historyGrains[grain]}`

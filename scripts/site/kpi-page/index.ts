@@ -84,7 +84,7 @@ export async function referenceFiles(
   }
   const about = [`version ${build.version}`, `data through ${build.dataEnd} UTC, periods in ${timezone}`]
   for (const [ref, text] of await readCsv(database, project, people, about))
-    files.set(`data/${ref.toLowerCase()}.csv`, text)
+    files.set(`csv/${ref.toLowerCase()}.csv`, text)
   return files
 }
 

@@ -55,7 +55,7 @@ function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined): Markup {
   const entry = entryOf(sheet, ref)
   const component = sheet.compiled.project.definitions.components.get(ref)
   const own = kpi ? formula(sheet, kpi.input) : component ? ownFigure(sheet, component) : null
-  return html`<div class="definition"><div><p class="says">${say(sheet, entry.description)}</p>
+  return html`<div class="sheet"><div><p class="says">${say(sheet, entry.description)}</p>
     ${entry.note && html`<p class="note">${say(sheet, entry.note)}</p>`}
     ${otherLanguages(sheet, ref)}
     ${own && html`<h3>${words.formula}</h3>${own}`}</div>

@@ -85,9 +85,9 @@ function sources(sheet: Sheet, said: QualityTexts, results: Results, dataEnd: st
     const source = compiled.project.declarations.sources.get(name)
     const age = created === null || dataEnd === '' ? null : (time(dataEnd) - time(created)) / 1000
     return html`<tr><th scope="row"><code>${name}</code><span class="small">${source?.description}</span></th>
-      <td class="number">${formats.value(rows, {unit: 'count'})}</td>
-      <td class="number">${created === null ? said.noHistory : moment(created)}</td>
-      <td class="number">${age === null ? '' : formats.value(Math.max(0, age), {unit: 'seconds'})}</td></tr>`
+      <td class="number" data-value="${rows}">${formats.value(rows, {unit: 'count'})}</td>
+      <td class="number" data-value="${created}">${created === null ? said.noHistory : moment(created)}</td>
+      <td class="number" data-value="${age}">${age === null ? '' : formats.value(Math.max(0, age), {unit: 'seconds'})}</td></tr>`
   })
   return html`${dataEnd !== '' && html`<p class="lead">${said.sourcesLead(`${moment(dataEnd)} (${timezone})`)}</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="${said.sources}"><table class="sources">
