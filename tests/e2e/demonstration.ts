@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, inject} from 'vitest'
 import {parse} from 'yaml'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
-import {kpi, kpiProcess, ROOT} from './command-line.ts'
+import {kpiProcess, ROOT} from './command-line.ts'
 
 /** What `sources.yml` says of a source, as far as tests need it. */
 export interface SourceNotes {
@@ -17,9 +17,9 @@ export const SOURCES = (
   parse(readFileSync(join(ROOT, 'models', 'staging', 'sources.yml'), 'utf8')) as {sources: Record<string, SourceNotes>}
 ).sources
 
-/** Builds a project (this repository's own by default) into a target of its own; gives the summary. */
+/** Builds a project (this repository's own by default) into a target of its own, in a process of its own; gives the summary. */
 export async function build(target: string, options: readonly string[] = [], project = ROOT) {
-  const run = await kpi(['build', '--target', target, '--format', 'json', ...options], project)
+  const run = await kpiProcess(['build', '--target', target, '--format', 'json', ...options], project)
   expect(run.status, run.stderr).toBe(0)
   return JSON.parse(run.stdout) as {version: string; published: boolean; rebuilt: string[]; total: number}
 }

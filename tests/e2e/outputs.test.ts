@@ -354,7 +354,7 @@ function parquet(target: string): Map<string, string> {
 describe.sequential('the same inputs', () => {
   const second = join(folder, 'second')
 
-  it('give the same Parquet files in another target, byte for byte', async () => {
+  it('give the same Parquet files in another target, byte for byte', {timeout: 300_000}, async () => {
     await build(second)
     const [one, other] = [parquet(first), parquet(second)]
     expect([...other.keys()].sort()).toEqual([...one.keys()].sort())
