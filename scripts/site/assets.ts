@@ -30,7 +30,7 @@ export function exploreScript(): Promise<string> {
 }
 
 /** A script of the engine's own; the bundled engine knows its version, and makes it once. */
-async function recalled(name: string, make: () => Promise<string>): Promise<string> {
+export async function recalled(name: string, make: () => Promise<string>): Promise<string> {
   const engine = process.env.KPI_ENGINE
   if (engine === undefined) return make()
   const key = `${name}-${fingerprint(engine, readFileSync(join(ROOT, 'package.json'), 'utf8'))}`
@@ -46,18 +46,21 @@ export interface BundleOptions {
   readonly define?: Record<string, string>
   /** Files in place of packages. */
   readonly alias?: Record<string, string>
+  /** Where it runs; else in a browser. */
+  readonly platform?: 'node'
 }
 
 /** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
-export async function bundle(entry: string, {define = {}, alias = {}}: BundleOptions = {}): Promise<string> {
+export async function bundle(entry: string, {define = {}, alias = {}, platform}: BundleOptions = {}): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
     entryPoints: [entry],
     bundle: true,
     alias,
     minify: true,
-    format: 'iife',
-    target: ['es2022', 'chrome120', 'safari17', 'firefox120'],
+    ...(platform === 'node'
+      ? {platform, format: 'cjs', target: 'node20', external: ['canvas']} // linkedom can do without it
+      : {format: 'iife', target: ['es2022', 'chrome120', 'safari17', 'firefox120']}),
     charset: 'utf8',
     define,
     write: false,

@@ -6,13 +6,14 @@ import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
 import type {TestRecord} from '../verify/record.ts'
 import {exploreScript, readAssets} from './assets.ts'
-import {dataOf, siteContext, spokenIn} from './context.ts'
 import {inMenu, loadCustomPages} from './custom/load.ts'
 import {readOnlyMarts} from './custom/read-only.ts'
+import {drawPages} from './drawing/draw.ts'
+import type {Drawing} from './drawing/language-pages.ts'
 import {exactFiles} from './exact/index.ts'
 import {localTime} from './formats.ts'
-import {siteScript} from './image.ts'
-import {languageChooser, redirect} from './layout.ts'
+import {type SiteContent, siteScript} from './image.ts'
+import {languageChooser} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
 import {needsOf} from './needs.ts'
@@ -87,9 +88,9 @@ async function writeWith(
   const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
   const rows = withPseudonyms(read, project, people)
   const exact = await exactFiles(database, project, people)
-  const context = siteContext(project, {...described, default: pages}, range, rows)
-  const data = dataOf(context, rows)
-  const entities = await readEntities(database, context, read, people)
+  const {figures, lists, ...words} = rows
+  const content: SiteContent = {pages, dates: described.dates ?? {}, range, ...words}
+  const entities = await readEntities(database, project, content, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
   const [first] = general as [Page, ...Page[]]
   const theme = loadTheme(project, assets.style)
@@ -103,35 +104,30 @@ async function writeWith(
   const isExact = exact.published !== undefined
   if (isExact) {
     files.set('assets/explore.js', await exploreScript())
-    files.set('assets/data/site.js', siteScript({pages, dates: context.dates, range, ...rows}))
+    files.set('assets/data/site.js', siteScript(content))
   }
-  const {pageWriter} = await import('./write-pages.ts') // the chart library takes a while to load: only when it is needed
-
-  for (const language of codes) {
-    const spoken = spokenIn(context, language)
-    const {texts, formats} = spoken
-    // sources without rows have no last instant
-    const end = build.dataEnd === '' ? undefined : formats.instant(build.dataEnd, timezone)
-    const shared = {
-      language,
-      languages,
-      texts,
-      pages: general.map(({id, title}) => ({id, title: title[language]!})),
-      dataThrough: end === undefined ? texts.noDataYet : texts.dataThrough(end.date, end.time, timezone),
-      version: build.version,
-      currency: project.catalog.currency,
-      theme,
-    }
-    const writer = pageWriter(context, spoken, shared, isExact)
-    const put = ({file, text}: {file: string; text: string}) => files.set(`${language}/${file}`, text)
-    put({file: 'index.html', text: redirect(language, shared.pages[0]!.title, first.id)})
-    for (const preset of presets) {
-      for (const page of general) {
-        const written = custom.find(each => each.id === page.id)
-        put(written ? await writer.custom(written, page, preset, data, marts) : writer.preset(page, preset, data))
+  const {version, dataEnd} = build
+  const without = custom.map(page => page.id)
+  const answered = {figures, lists}
+  const drawing: Drawing = {content, answered, presets, entities, without, isExact, theme, version, dataEnd}
+  const drawn = drawPages(project, drawing)
+  drawn.catch(() => undefined) // awaited below, after what is drawn meanwhile
+  if (custom.length > 0) {
+    const [{drawingTools}, {writeCustom}] = await Promise.all([
+      import('./drawing/language-pages.ts'),
+      import('./custom/write.ts'),
+    ])
+    for (const language of codes) {
+      const {writer, data} = drawingTools(project, drawing, language)
+      for (const written of custom) {
+        const page = pages.find(each => each.id === written.id)!
+        const title = page.title[language]!
+        for (const preset of presets) {
+          const [file, text] = await writeCustom(writer, written, {page, preset, data, title}, marts)
+          files.set(`${language}/${file}`, text)
+        }
       }
     }
-    for (const {page, value, since, ...answered} of entities) put(writer.entity(page, value, since, answered))
   }
   const {referenceFiles} = await import('./kpi-page/index.ts')
   for (const [name, text] of await referenceFiles(database, project, {...described, default: pages}, people, {
@@ -139,6 +135,7 @@ async function writeWith(
     theme,
   }))
     files.set(name, text)
+  for (const [language, texts] of await drawn) for (const [file, text] of texts) files.set(`${language}/${file}`, text)
   return {...write(files, folder), publishes: publication(project, exact.published)}
 }
 

@@ -1,9 +1,10 @@
 import {sql} from 'kysely'
+import type {Project} from '../compile/load.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {identifier} from '../sql/literals.ts'
-import type {SiteContext} from './context.ts'
 import {entityPeriod, entityQuestions, narrowed} from './entities.ts'
 import type {FigureRow, SiteRows} from './figures.ts'
+import type {SiteContent} from './image.ts'
 import {martsOf} from './marts.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
@@ -14,7 +15,8 @@ import {readLists, relationOf} from './relations.ts'
 
 /** What the page of one value of a dimension shows. */
 export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
-  readonly page: Page
+  /** Its id. */
+  readonly page: string
   readonly value: string
   /** The day or local time with which its period begins; none: the data's first day. */
   readonly since: string | undefined
@@ -23,31 +25,30 @@ export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
 /** Reads what the pages of dimensions' values show, in a few statements for each page. */
 export async function readEntities(
   database: Database,
-  context: SiteContext,
+  project: Project,
+  {pages, range}: Pick<SiteContent, 'pages' | 'range'>,
   shared: SiteRows,
   people: People,
 ): Promise<Entity[]> {
   const entities: Entity[] = []
-  for (const page of context.pages) {
+  for (const page of pages) {
     const {each} = page
     const values = each ? (shared.values.get(each.dimension) ?? []) : []
     if (!each || values.length === 0) continue
-    const since = await readSince(database, context, page)
-    const presets = new Map(values.map(value => [value, entityPeriod(since.get(value), context.range)]))
+    const since = await readSince(database, project, page)
+    const presets = new Map(values.map(value => [value, entityPeriod(since.get(value), range)]))
     const figures: FigureRow[] = []
-    for (const question of entityQuestions(context.project, pageNeeds(context.project, page), each, [
-      ...presets.values(),
-    ]))
+    for (const question of entityQuestions(project, pageNeeds(project, page), each, [...presets.values()]))
       figures.push(...question.read(await database.rows<AnswerRow>(question.sql, question.bindings)))
     const own = narrowed(figures, each)
     for (const [value, {current}] of presets) {
-      const lists = await readLists(martsOf(database), context.project, current ? [current] : [], {
+      const lists = await readLists(martsOf(database), project, current ? [current] : [], {
         dimension: each.dimension,
         value,
       })
-      const hidden = withPseudonyms({...shared, figures: own.get(value) ?? [], lists}, context.project, people)
+      const hidden = withPseudonyms({...shared, figures: own.get(value) ?? [], lists}, project, people)
       entities.push({
-        page,
+        page: page.id,
         value: people.alias(each.dimension, value),
         since: since.get(value),
         figures: hidden.figures,
@@ -58,7 +59,7 @@ export async function readEntities(
   return entities
 }
 
-async function readSince(database: Database, {project}: SiteContext, {each}: Page): Promise<Map<string, string>> {
+async function readSince(database: Database, project: Project, {each}: Page): Promise<Map<string, string>> {
   const labels = project.catalog.dimensions[each!.dimension]?.labels
   if (each!.since === undefined || !labels) return new Map()
   const {rows} = await sql<{key: string; since: string | null}>`

@@ -1,8 +1,5 @@
-import type {Kysely} from 'kysely'
 import {choicesOf, chooser} from './chooser.ts'
 import {dataOf, pageView, type SiteContext, type Spoken} from './context.ts'
-import {drawCustom} from './custom/draw.ts'
-import type {LoadedPage} from './custom/load.ts'
 import type {SiteData} from './data.ts'
 import {entityPeriod} from './entities.ts'
 import type {SiteRows} from './figures.ts'
@@ -11,7 +8,7 @@ import {entityFile, fileName} from './navigation.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
 import type {Preset} from './presets.ts'
-import {drawReport, isShown, shownSections} from './report.ts'
+import {drawReport, shownSections} from './report.ts'
 import {labelOf, say} from './view.ts'
 
 /** What every page's frame says alike, in one language. */
@@ -51,21 +48,12 @@ export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedF
   const draw = (page: Page, preset: Preset, data: SiteData, place: Place) =>
     layout(frameOf(page, preset, data, place), drawReport(viewOf(page, preset, data), page, preset))
   return {
+    viewOf,
+    frameOf,
     /** A page of a preset. */
     preset: (page: Page, preset: Preset, data: SiteData) => {
       const file = fileName(page.id, preset.id)
       return {file, text: draw(page, preset, data, {file, title: page.title[spoken.language]!})}
-    },
-    /** A page written in TypeScript; dates and filters can't be chosen there, since no browser runs it. */
-    custom: async (written: LoadedPage, page: Page, preset: Preset, data: SiteData, marts: Kysely<unknown>) => {
-      const file = fileName(page.id, preset.id)
-      const frame = frameOf(page, preset, data, {file, title: page.title[spoken.language]!, chooser: null})
-      const view = viewOf(page, preset, data)
-      const content =
-        isShown(preset) && data.hasData(preset.current)
-          ? await drawCustom({...view, preset}, written, marts)
-          : drawReport(view, page, preset)
-      return {file, text: layout(frame, content)}
     },
     /** The page of one value of a dimension, since its first day. */
     entity: (page: Page, value: string, since: string | undefined, answered: Pick<SiteRows, 'figures' | 'lists'>) => {

@@ -1,0 +1,18 @@
+import {runInThisContext} from 'node:vm'
+import {parentPort, workerData} from 'node:worker_threads'
+import {type ProjectImage, projectOf} from '../../browser/project.ts'
+import {type Drawing, languagePages} from './language-pages.ts'
+
+/** What a thread is given. */
+export interface ThreadData {
+  /** The script that carries the project's image, as browsers load it. */
+  readonly project: string
+  readonly drawing: Drawing
+  readonly language: string
+}
+
+// the entry of a thread that draws one language's pages
+const {project, drawing, language} = workerData as ThreadData
+runInThisContext(project)
+const {kpiProject} = globalThis as unknown as {kpiProject: ProjectImage}
+parentPort!.postMessage(languagePages(projectOf(kpiProject), drawing, language))
