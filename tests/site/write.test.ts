@@ -42,7 +42,7 @@ test('a project about another subject, without pages of its own, gets its site',
   const expected = [
     'assets/client.js',
     'assets/style.css',
-    ...[...catalog.kpis.keys()].map(ref => `data/${ref.toLowerCase()}.csv`),
+    ...[...catalog.kpis.keys()].map(ref => `csv/${ref.toLowerCase()}.csv`),
     ...['de', 'en'].flatMap(language => [
       ...['figures', 'overview'].flatMap(page => PRESETS.map(preset => `${language}/${fileName(page, preset)}`)),
       `${language}/data-quality.html`,
