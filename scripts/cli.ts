@@ -162,12 +162,12 @@ program
   .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
   .action(async (_, command: Command) => (await import('./ui/bench.ts')).benchCommand(all(command)))
 
-/** Problems on stderr; as data, too, to a process that started this one and asks for them (`kpi dev`). */
+/** Problems on stderr; as data, too, to a process that started this one for them (`kpi dev`). */
 async function complain(problems: readonly Problem[], status: ExitStatus): Promise<void> {
   const {formatProblems} = await import('./ui/problems.ts')
   const {settle} = await import('./core/settings.ts')
   process.stderr.write(`${formatProblems(problems, settle(program.opts()).project)}\n`)
-  process.send?.({problems})
+  if (process.env.KPI_TELLS_PARENT) process.send?.({problems})
   process.exitCode = status
 }
 

@@ -24,7 +24,7 @@ export function run(command: 'build' | 'report', place: Place): Run {
   const child = fork(
     join(process.env.KPI_ROOT!, 'bin', 'kpi.mjs'),
     [command, '--project', project, '--target', target, ...from, '--format', 'json'],
-    {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: []},
+    {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [], env: {...process.env, KPI_TELLS_PARENT: '1'}},
   )
   return {ended: outcome(child, command), stop: () => void child.kill('SIGTERM')}
 }
