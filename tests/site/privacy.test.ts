@@ -121,7 +121,7 @@ afterAll(() => {
 
 test('without a word, a site holds no row and no person', async () => {
   const site = await siteOf('silent', '')
-  expect(site.files.filter(file => /data|engine|project/.test(file))).toEqual([])
+  expect(site.files.filter(file => /facts|duckdb|worker|engine|explore|project/.test(file))).toEqual([])
   const all = site.read(/./)
   expect(SECRET.test(all)).toBe(false)
   expect(all).toContain('The rows of this list are not published.')
@@ -178,5 +178,5 @@ test('names that the project publishes are shown', async () => {
   const pages = site.read(/html$/)
   expect(pages).toContain('Beeblebrox Zaphod-1')
   expect(pages).not.toMatch(/Reader \d/)
-  expect(site.files.filter(file => /data|engine|project/.test(file))).toEqual([])
+  expect(site.files.filter(file => /facts|duckdb|worker|engine|explore|project/.test(file))).toEqual([])
 })
