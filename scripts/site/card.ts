@@ -9,6 +9,7 @@ import {unitOf} from './formats.ts'
 import {html, type Markup, raw} from './html.ts'
 import {moreAbout} from './kpi-page/more.ts'
 import {sparkline} from './sparkline.ts'
+import {targetedValue, targetMark} from './target.ts'
 import {datesOf, kpiOf, say, type View} from './view.ts'
 
 const ARROWS = {up: '↑', down: '↓', same: '=', none: ''} as const
@@ -29,7 +30,7 @@ export function card(view: View, ref: string, {anchor, large = false, only, hidd
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current, only)
   const name = say(view, kpi.input.name)
-  const shown = marks(view, kpi, point).map(mark => html` ${mark}`)
+  const shown = marks(view, kpi, point, only).map(mark => html` ${mark}`)
   const change = changeOf(kpi, view, only)
   return html`<article class="card${large && ' large'}"${anchor && html` id="${ref}"`} data-ref="${ref}"${hidden && raw(' hidden')}>
     <h3>${name}</h3>
@@ -65,7 +66,7 @@ export function changeLine(change: Change): Markup | null {
 }
 
 /** What a reader must know about a figure: not over, may still change, draft, target and whether it is met. */
-export function marks(view: View, kpi: Kpi, {value, settled}: Point): Markup[] {
+export function marks(view: View, kpi: Kpi, {value, settled}: Point, only?: CardOptions['only']): Markup[] {
   const {texts, preset} = view
   const words = [
     ...(kpi.input.status === 'draft' ? [texts.draft] : []),
@@ -74,19 +75,8 @@ export function marks(view: View, kpi: Kpi, {value, settled}: Point): Markup[] {
   ]
   const without = notFiltered(view, [kpi])
   if (without !== undefined) words.push(without)
-  return [...words.map(word => html`<span class="mark">${word}</span>`), ...target(view, kpi, value)]
-}
-
-/** The target, and once the period is over whether the figure keeps within it. */
-function target({texts, formats, preset}: View, kpi: Kpi, value: number | null): Markup[] {
-  const {min, max} = kpi.input.target ?? {}
-  if (min === undefined && max === undefined) return []
-  const written = (bound: number | undefined) => (bound === undefined ? undefined : formats.value(bound, unitOf(kpi)))
-  const text = texts.target(written(min), written(max))
-  if (value === null || !preset.current.complete) return [html`<span class="mark">${text}</span>`]
-  const met = (min === undefined || value >= min) && (max === undefined || value <= max)
-  const verdict = met ? texts.targetMet : texts.targetMissed
-  return [html`<span class="mark ${met ? 'good' : 'bad'}">${text}${texts.colon} ${verdict}</span>`]
+  const target = targetMark(view, kpi, value, only ?? targetedValue(view, kpi))
+  return [...words.map(word => html`<span class="mark">${word}</span>`), ...(target ? [target] : [])]
 }
 
 /** The KPI to be read together with this one, with its figure; it leads to its card. */

@@ -12,6 +12,7 @@ import {moreAbout} from './kpi-page/more.ts'
 import {needsOf} from './needs.ts'
 import {oneLine} from './one-line.ts'
 import {attributesShown} from './pseudonyms.ts'
+import {targetMark} from './target.ts'
 import {componentOf, dimensionName, kpiOf, labelOf, mayStillChange, say, type View} from './view.ts'
 
 /** A KPI as a column: how its figures are written, and the largest one where bars are drawn (0 for none). */
@@ -93,6 +94,7 @@ function rowsBy(view: View, ref: string, dimension: string, several: boolean): M
       return numberCell(
         figureCell(view, value, column.unit),
         column.largest === 0 || value === null ? null : value / column.largest,
+        targetMark(view, column.kpi, value, {dimension, value: row.dimension_value}),
       )
     })}</tr>`,
   )
@@ -157,9 +159,9 @@ export function wraps(text: Child): boolean {
   return typeof text === 'string' && text.length > 24
 }
 
-function numberCell(cell: Cell, share: number | null): Markup {
+function numberCell(cell: Cell, share: number | null, mark: Markup | null = null): Markup {
   const bar =
     share !== null &&
     html`<span class="gauge"><span style="width:${(Math.max(0, share) * 100).toFixed(1)}%"></span></span>`
-  return html`<td class="number"${cellData(cell)}>${cell.text}${bar}</td>`
+  return html`<td class="number"${cellData(cell)}>${cell.text}${bar}${mark && html` ${mark}`}</td>`
 }

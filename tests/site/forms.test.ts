@@ -86,6 +86,22 @@ describe('a table by several dimensions', () => {
     expect(parts.map(part => part.match(/<th scope="col"/g)!.length)).toEqual([3, 3, 2])
   })
 
+  test('marks the targets of single values, met or not', async () => {
+    const kpi = project.definitions.kpis.get('Loan-Card-3')!
+    const target = {by: {branch: {b1: {min: 2}, b2: {max: 3}}}}
+    const targeted = {...kpi, input: {...kpi.input, target}} as typeof kpi
+    const kpis = new Map([...project.definitions.kpis, ['Loan-Card-3', targeted]])
+    // b3 has none
+    const shown = await viewOf(
+      {figures: [...figures, part('Loan-Card-3', 'branch', 'b2', 2.5), part('Loan-Card-3', 'branch', 'b3', 9)], labels},
+      {project: {...project, definitions: {...project.definitions, kpis}}},
+    )
+    expect(words(table(shown, 'Loan-Table-1', true).text).match(/target at \w+ [\d.]+: (not )?met/g)).toEqual([
+      'target at least 2.0: not met',
+      'target at most 3.0: met',
+    ])
+  })
+
   test('of one dimension offers nothing', async () => {
     expect(table(await view({}), 'Branch-List-1', true).text).not.toContain('<input')
   })
