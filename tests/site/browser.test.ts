@@ -14,6 +14,8 @@ import {type BuiltSite, buildSite, ROOT} from './site.ts'
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const SUFFIXES = PRESETS.map(preset => (preset === DEFAULT_PRESET ? '' : `-${preset}`))
 const PAGES = ['overview', 'conversations', 'synthesis', 'project', 'experience', 'journeys', 'settling']
+/** Pages of one value. */
+const ENTITIES = ['journey--jr01', 'campaign--cp01']
 
 let built: BuiltSite
 let browser: Browser
@@ -89,12 +91,15 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe('accessibility', () => {
-  const cases = PAGES.flatMap(page => [
-    {file: `en/${page}.html`},
-    {file: `fr/${page}-last-90.html`},
-    {file: `en/${page}-last-year.html`, dark: true},
-    {file: `fr/${page}-this-quarter.html`, width: 360},
-  ])
+  const cases = [
+    ...PAGES.flatMap(page => [
+      {file: `en/${page}.html`},
+      {file: `fr/${page}-last-90.html`},
+      {file: `en/${page}-last-year.html`, dark: true},
+      {file: `fr/${page}-this-quarter.html`, width: 360},
+    ]),
+    ...ENTITIES.flatMap(page => [{file: `en/${page}.html`}, {file: `fr/${page}.html`, width: 360, dark: true}]),
+  ]
   test.each(cases)('axe finds nothing in $file', async ({file, ...options}) => {
     expect(await visit(file, violations, options)).toEqual([])
   })
@@ -108,9 +113,12 @@ describe('accessibility', () => {
 })
 
 describe('every page', () => {
-  const files = ['en', 'fr'].flatMap(language =>
-    PAGES.flatMap(page => SUFFIXES.map(suffix => `${language}/${page}${suffix}.html`)),
-  )
+  // the languages' pages differ in words only: each is looked at, but not in each period
+  const files = [
+    ...PAGES.flatMap(page => SUFFIXES.map(suffix => `en/${page}${suffix}.html`)),
+    ...PAGES.flatMap(page => ['', '-last-30'].map(suffix => `fr/${page}${suffix}.html`)),
+    ...['en', 'fr'].flatMap(language => ENTITIES.map(page => `${language}/${page}.html`)),
+  ]
 
   test.each(files)('%s fits 360 px and says what it shows', async file => {
     await visit(
@@ -148,7 +156,7 @@ describe('what is shown', () => {
   test('every KPI and component of the catalog has its place on one of the pages', async () => {
     const {definitions} = await loadProject(ROOT)
     const found = new Set<string>()
-    for (const file of PAGES) {
+    for (const file of [...PAGES, ...ENTITIES]) {
       const ids = await visit(`en/${file}.html`, page =>
         page.evaluate(() => [...document.querySelectorAll('[id]')].map(each => each.id)),
       )
