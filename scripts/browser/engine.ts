@@ -45,8 +45,22 @@ export async function openEngine(progress: (done: number, of: number) => void): 
   const [script, bytes] = await Promise.all([unpacked(worker), unpacked(facts)])
 
   const database = new AsyncDuckDB(new VoidLogger(), startWorker(script, module))
+  try {
+    const connection = await opened(database, bytes)
+    return {
+      rows: async <T>(sql: string, bindings: Bindings = {}) =>
+        plainRows(await connection.query(withValues(sql, bindings))) as T[],
+    }
+  } catch (error) {
+    await database.terminate()
+    throw error
+  }
+}
+
+/** Starts DuckDB on the facts (a database file), for reading. */
+async function opened(database: AsyncDuckDB, facts: Uint8Array) {
   await database.instantiate('https://engine.invalid/duckdb.wasm')
-  await database.registerFileBuffer(DATABASE, bytes)
+  await database.registerFileBuffer(DATABASE, facts)
   await database.open({path: DATABASE, accessMode: DuckDBAccessMode.READ_ONLY, query: {castBigIntToDouble: false}})
   const connection = await database.connect()
   // nothing is ever loaded from elsewhere, and nobody can change that
@@ -57,10 +71,7 @@ export async function openEngine(progress: (done: number, of: number) => void): 
     'lock_configuration = true',
   ])
     await connection.query(`set ${setting}`)
-  return {
-    rows: async <T>(sql: string, bindings: Bindings = {}) =>
-      plainRows(await connection.query(withValues(sql, bindings))) as T[],
-  }
+  return connection
 }
 
 /** Runs before DuckDB's worker: it is given its module by the page, asks nobody, and fetches nothing else. */
@@ -80,7 +91,7 @@ function startWorker(script: Uint8Array<ArrayBuffer>, module: Blob): Worker {
   const url = URL.createObjectURL(new Blob([PRELUDE, script], {type: 'text/javascript'}))
   const worker = new Worker(url)
   worker.postMessage(module)
-  URL.revokeObjectURL(url)
+  worker.addEventListener('message', () => URL.revokeObjectURL(url), {once: true}) // it has started
   return worker
 }
 

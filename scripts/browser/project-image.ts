@@ -1,4 +1,6 @@
 import Handlebars from 'handlebars'
+import {type Catalog, isHidden} from '../catalog/catalog.ts'
+import type {KpiInput} from '../catalog/catalog-schema.ts'
 import type {Definitions, Measure} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
 import {templateFile} from '../compile/template-names.ts'
@@ -35,8 +37,14 @@ function contentOf({catalog, definitions, declarations, tools, templates}: Proje
   const {yaml: _, ...header} = catalog
   const {kpis, histograms, componentFigures, components, measures} = definitions
   return {
-    catalog: header,
-    definitions: {kpis, histograms, componentFigures, components, measures},
+    catalog: {...header, kpis: new Map([...catalog.kpis].map(([ref, input]) => [ref, withoutPeople(input, catalog)]))},
+    definitions: {
+      kpis: new Map([...kpis].map(([ref, kpi]) => [ref, {...kpi, input: withoutPeople(kpi.input, catalog)}])),
+      histograms,
+      componentFigures,
+      components,
+      measures,
+    },
     models: new Map(
       [...declarations.models].map(([name, {yaml: _, columns, ...model}]) => [
         name,
@@ -59,6 +67,13 @@ function contentOf({catalog, definitions, declarations, tools, templates}: Proje
       [...templates.macros].map(([name, macro]) => [name, {...macro, text: '', description: ''}] as const),
     ),
   }
+}
+
+/** A KPI without the targets of people whose names are not published. */
+function withoutPeople(input: KpiInput, catalog: Catalog): KpiInput {
+  if (!input.target?.by) return input
+  const by = Object.entries(input.target.by).filter(([dimension]) => !isHidden(catalog, dimension))
+  return {...input, target: {...input.target, by: Object.fromEntries(by)}}
 }
 
 /** The content as JSON can hold it: see `projectOf`. */

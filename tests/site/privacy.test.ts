@@ -46,11 +46,16 @@ const COMPONENTS = `components:
     columns: [Loan-Card-1]
 `
 
+const TARGET = '    target: {max: 90, by: {borrower: {Zaphod-1: {max: 5}}}}\n'
+
 /** The library with borrowers as a dimension, publishing what is said. */
 function libraryOf(name: string, publish: string): string {
   const project = copyLibrary(join(folder, name))
   editCatalog(project, text =>
-    text.replace('dimensions:\n', () => `${publish}${DIMENSION}`).replace('components:\n', () => COMPONENTS),
+    text
+      .replace('dimensions:\n', () => `${publish}${DIMENSION}`)
+      .replace('components:\n', () => COMPONENTS)
+      .replace('    highlighted: true\n', highlighted => highlighted + TARGET),
   )
   for (const file of ['borrowers.csv', 'loans.csv', 'holds.csv']) {
     const path = join(project, 'seeds', file)
