@@ -75,7 +75,7 @@ async function show(
   const opened = await engine()
   const figures: FigureRow[] = []
   for (const question of questionsOf(project, needs, timesOf([preset]), filters))
-    figures.push(...question.read(await opened.rows<AnswerRow>(question.sql, question.bindings)))
+    figures.push(...question.read(await opened.again<AnswerRow>(question.sql, question.bindings)))
   const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
   const data = dataOf(context, {figures, lists: new Map()})
   const view = pageView(context, spokenIn(context, language), data, {page: id, preset: presetId, search})
