@@ -40,7 +40,8 @@ export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedF
       ...(lead === undefined ? {} : {lead}),
       ...(preset.current === undefined ? {} : {period: spoken.texts.period(preset.current)}),
       ...(preset.id === undefined ? {} : {preset: preset.id}),
-      chooser: isExact ? chooser(view, preset, choices.get(page.id)!) : null,
+      // without data there is nothing to choose from
+      chooser: isExact && context.range.dataEnd !== '' ? chooser(view, preset, choices.get(page.id)!) : null,
       sections: shownSections(view, page, preset).map(each => say(view, each.title)),
       ...place,
     }
