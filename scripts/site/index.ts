@@ -87,7 +87,6 @@ async function writeWith(
   const people = await readPeople(database, project)
   const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
   const rows = withPseudonyms(read, project, people)
-  const exact = await exactFiles(database, project, people)
   const {figures, lists, ...words} = rows
   const content: SiteContent = {pages, dates: described.dates ?? {}, range, ...words}
   const entities = await readEntities(database, project, content, read, people)
@@ -96,22 +95,23 @@ async function writeWith(
   const theme = loadTheme(project, assets.style)
   const files = new Map<string, string | Uint8Array>([
     ...theme.files,
-    ...exact.files.map(([name, bytes]) => [`assets/${name}`, bytes] as const),
     ['index.html', languageChooser(languages, first.id, theme)],
     ['assets/style.css', assets.style + theme.css],
     ['assets/client.js', assets.script],
   ])
-  const isExact = exact.published !== undefined
-  if (isExact) {
-    files.set('assets/explore.js', await exploreScript())
-    files.set('assets/data/site.js', siteScript(content))
-  }
+  const isExact = project.catalog.publish.exact !== undefined
   const {version, dataEnd} = build
   const without = custom.map(page => page.id)
   const answered = {figures, lists}
   const drawing: Drawing = {content, answered, presets, entities, without, isExact, theme, version, dataEnd}
   const drawn = drawPages(project, drawing)
-  drawn.catch(() => undefined) // awaited below, after what is drawn meanwhile
+  drawn.catch(() => undefined) // awaited below, after what is made meanwhile
+  const exact = await exactFiles(database, project, people)
+  for (const [name, bytes] of exact.files) files.set(`assets/${name}`, bytes)
+  if (isExact) {
+    files.set('assets/explore.js', await exploreScript())
+    files.set('assets/data/site.js', siteScript(content))
+  }
   if (custom.length > 0) {
     const [{drawingTools}, {writeCustom}] = await Promise.all([
       import('./drawing/language-pages.ts'),

@@ -10,25 +10,21 @@ import type {ThreadData} from './thread.ts'
 /** Fewer pages are drawn sooner than a thread starts. */
 const MANY = 60
 
-/** The pages of every language: language → files. Many pages are drawn by a thread for each language, from an image of the project. */
+/** The pages of every language: language → files. Many pages are drawn by a thread, from an image of the project. */
 export async function drawPages(project: Project, drawing: Drawing): Promise<Map<string, [string, string][]>> {
   const {languages} = project.catalog
   const count = languages.length * (drawing.presets.length * drawing.content.pages.length + drawing.entities.length)
-  if (languages.length < 2 || count < MANY || availableParallelism() < 2) {
+  if (count < MANY || availableParallelism() < 2) {
     const {languagePages} = await import('./language-pages.ts') // the chart library takes a while to load
     return new Map(languages.map(language => [language, languagePages(project, drawing, language)]))
   }
   const code = await recalled('thread', () =>
     bundle(join(ROOT, 'scripts', 'site', 'drawing', 'thread.ts'), {platform: 'node'}),
   )
-  const image = projectScript(project)
-  const drawn = await Promise.all(
-    languages.map(async language => [language, await inThread(code, {project: image, drawing, language})] as const),
-  )
-  return new Map(drawn)
+  return inThread(code, {project: projectScript(project), drawing, languages})
 }
 
-function inThread(code: string, workerData: ThreadData): Promise<[string, string][]> {
+function inThread(code: string, workerData: ThreadData): Promise<Map<string, [string, string][]>> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(code, {eval: true, workerData})
     worker.once('message', resolve)

@@ -8,11 +8,12 @@ export interface ThreadData {
   /** The script that carries the project's image, as browsers load it. */
   readonly project: string
   readonly drawing: Drawing
-  readonly language: string
+  readonly languages: readonly string[]
 }
 
-// the entry of a thread that draws one language's pages
-const {project, drawing, language} = workerData as ThreadData
+// the entry of a thread that draws all languages' pages
+const {project, drawing, languages} = workerData as ThreadData
 runInThisContext(project)
 const {kpiProject} = globalThis as unknown as {kpiProject: ProjectImage}
-parentPort!.postMessage(languagePages(projectOf(kpiProject), drawing, language))
+const known = projectOf(kpiProject)
+parentPort!.postMessage(new Map(languages.map(language => [language, languagePages(known, drawing, language)])))
