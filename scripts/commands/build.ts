@@ -10,6 +10,7 @@ import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
 import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {type Ahead, prepareSite} from '../site/ahead.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
 import type {Publication} from '../site/publication.ts'
@@ -74,11 +75,16 @@ async function buildLocked(
   const before = currentVersion(place.target)
   const file = join(work, 'warehouse.duckdb')
   const database = await openWorkingCopy(file, before)
+  let ahead: Ahead | undefined
   try {
     const result = await runBuild(database, compiled, {
       scratch: work,
       failures: join(place.target, 'failures'),
-      listen,
+      listen: event => {
+        // while DuckDB works on the data, what the site needs besides is made
+        if (event.type === 'start' && event.stale > 0 && only === undefined) ahead = prepareSite(compiled)
+        listen(event)
+      },
       sources: place.sources,
       asOf,
       onBadRows: options.onBadRows,
@@ -123,6 +129,7 @@ async function buildLocked(
       dataEnd: result.dataEnd,
       compiled,
       record,
+      ...(ahead ? {ahead} : {}),
     })
     listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})
     database.close()

@@ -20,12 +20,18 @@ export interface CardOptions {
   readonly large?: boolean
   /** Only one value of a dimension: without trend and companion. */
   readonly only?: {readonly dimension: string; readonly value: string}
+  /** On a page of cards alone: without its evolution, which its own page has. */
+  readonly brief?: boolean
   /** Waits until the reader chooses it. */
   readonly hidden?: boolean
 }
 
 /** A KPI's card: name, value, change in words, trend, what dates it, marks, and its definition. */
-export function card(view: View, ref: string, {anchor, large = false, only, hidden = false}: CardOptions): Markup {
+export function card(
+  view: View,
+  ref: string,
+  {anchor, large = false, only, brief = false, hidden = false}: CardOptions,
+): Markup {
   const {texts, data, preset} = view
   const kpi = kpiOf(view, ref)
   const point = data.point(kpi, preset.current, only)
@@ -42,7 +48,7 @@ export function card(view: View, ref: string, {anchor, large = false, only, hidd
     <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${only === undefined && companion(view, kpi)}</div>
     ${
       only === undefined &&
-      html`<div>${evolution(view, kpi)}
+      html`<div>${!brief && evolution(view, kpi)}
     <details><summary>${texts.definition}<span class="vh">: ${name}</span></summary>${definition(view, kpi)}</details></div>`
     }
     </article>`

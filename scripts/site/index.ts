@@ -5,6 +5,7 @@ import type {Project} from '../compile/load.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
 import type {TestRecord} from '../verify/record.ts'
+import type {Ahead} from './ahead.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {inMenu, loadCustomPages} from './custom/load.ts'
 import {readOnlyMarts} from './custom/read-only.ts'
@@ -37,6 +38,8 @@ export interface SiteBuild {
   readonly compiled?: Compiled
   /** Results of `kpi test` on record. */
   readonly record?: TestRecord
+  /** What was made before there were data. */
+  readonly ahead?: Ahead
 }
 
 export interface WrittenSite {
@@ -85,7 +88,10 @@ async function writeWith(
   const free = custom.length === 0 ? [] : needsOf(project, [...kpis.keys(), ...components.keys()])
   const needs = [...general.flatMap(page => pageNeeds(project, page)), ...free]
   const people = await readPeople(database, project)
-  const [read, assets] = await Promise.all([readSite(database, project, needs, presets), readAssets(project)])
+  const [read, assets] = await Promise.all([
+    readSite(database, project, needs, presets),
+    build.ahead?.assets ?? readAssets(project),
+  ])
   const rows = withPseudonyms(read, project, people)
   const {figures, lists, ...words} = rows
   const content: SiteContent = {pages, dates: described.dates ?? {}, range, ...words}
@@ -133,6 +139,7 @@ async function writeWith(
   for (const [name, text] of await referenceFiles(database, project, {...described, default: pages}, people, {
     ...build,
     theme,
+    ...(build.ahead ? {prepared: build.ahead.prepared} : {}),
   }))
     files.set(name, text)
   for (const [language, texts] of await drawn) for (const [file, text] of texts) files.set(`${language}/${file}`, text)

@@ -40,14 +40,14 @@ function section(view: View, described: Section, {number, brief, used}: SectionP
     <div class="says"><h2>${say(view, described.title)}</h2>
     ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
     ${sentence(view, spokenRefs(view, described))}</div>
-    ${described.by === undefined ? cards(view, described, anchor) : parts(view, described, described.by)}
+    ${described.by === undefined ? cards(view, described, anchor, brief) : parts(view, described, described.by)}
     ${charts.length > 0 && html`<div class="charts">${charts.map(ref => chart(view, ref, anchor(ref)))}</div>`}
     ${tables.map(ref => drawTable(view, ref, anchor(ref)))}
     </section>`
 }
 
 /** The section's cards; where the reader chooses among them, the others wait hidden. */
-function cards(view: View, described: Section, anchor: (ref: string) => boolean): Markup | null {
+function cards(view: View, described: Section, anchor: (ref: string) => boolean, brief: boolean): Markup | null {
   const {highlights = [], chosen} = described
   const refs = sectionCards(described, view.project.catalog)
   if (refs.length === 0) return null
@@ -58,7 +58,7 @@ function cards(view: View, described: Section, anchor: (ref: string) => boolean)
     ${refs.map(ref => html`<label><input type="checkbox" value="${ref}"${chosen.includes(ref) && raw(' checked')}> ${say(view, kpiOf(view, ref).input.name)}</label>`)}
     </fieldset></details>`
   }<div class="cards">
-    ${refs.map(ref => card(view, ref, {anchor: anchor(ref), large: highlights.includes(ref), hidden: chosen !== undefined && !chosen.includes(ref)}))}
+    ${refs.map(ref => card(view, ref, {anchor: anchor(ref), large: highlights.includes(ref), hidden: chosen !== undefined && !chosen.includes(ref), brief}))}
     </div>`
 }
 

@@ -28,7 +28,10 @@ const [SEPARATOR, ABSENT] = ['\u001e', '\u001d']
  * A statement whose values are numbered texts (`$1`), for engines that bind neither names nor lists: whatever the values, its text stays
  * the same, so that it is planned once. An empty list is NULL. Throws an Error where the statement names a value that isn't given.
  */
-export function withTexts(sql: string, bindings: Bindings): {readonly text: string; readonly values: readonly string[]} {
+export function withTexts(
+  sql: string,
+  bindings: Bindings,
+): {readonly text: string; readonly values: readonly string[]} {
   const names: string[] = []
   const text = replaceNames(sql, bindings, (value, name) => {
     if (!names.includes(name)) names.push(name)

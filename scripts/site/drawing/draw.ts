@@ -18,10 +18,15 @@ export async function drawPages(project: Project, drawing: Drawing): Promise<Map
     const {languagePages} = await import('./language-pages.ts') // the chart library takes a while to load
     return new Map(languages.map(language => [language, languagePages(project, drawing, language)]))
   }
-  const code = await recalled('thread', () =>
-    bundle(join(ROOT, 'scripts', 'site', 'drawing', 'thread.ts'), {platform: 'node'}),
-  )
-  return inThread(code, {project: projectScript(project), drawing, languages})
+  return inThread(await threadScript(), {project: projectScript(project), drawing, languages})
+}
+
+let thread: Promise<string> | undefined
+
+/** The script of the thread, the same for every project. */
+export function threadScript(): Promise<string> {
+  thread ??= recalled('thread', () => bundle(join(ROOT, 'scripts', 'site', 'drawing', 'thread.ts'), {platform: 'node'}))
+  return thread
 }
 
 function inThread(code: string, workerData: ThreadData): Promise<Map<string, [string, string][]>> {

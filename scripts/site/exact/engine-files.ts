@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto'
 import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
-import {gzipSync} from 'node:zlib'
+import {promisify} from 'node:util'
+import {gzip} from 'node:zlib'
 import type {EngineFiles} from '../../browser/engine.ts'
 import type {Transfer} from '../../browser/transfer.ts'
 import {bundle, ROOT} from '../assets.ts'
@@ -18,25 +19,41 @@ export type SiteFile = readonly [name: string, bytes: Uint8Array | string]
  * facts, each as gzip for hosts and as a script for pages that are opened from a file share.
  */
 export async function engineFiles(facts: Uint8Array): Promise<SiteFile[]> {
-  const dist = dirname(createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm'))
-  const {version} = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8')) as {version: string}
-  const own = (name: string, file: string) =>
-    transfer(
-      `${name}-${version}`,
-      cached(`${name}-${version}.gz`, () => gzipSync(readFileSync(join(dist, file)), {level: 9})),
-    )
-  const module = own('duckdb', 'duckdb-eh.wasm')
-  const worker = own('worker', 'duckdb-browser-eh.worker.js')
+  const {module, worker} = await duckdbFiles()
   // level 4 takes a third of the time of 6 and gives two per cent more
-  const gzip = gzipSync(facts, {level: 4})
+  const packed = await compress(facts, {level: 4})
   // named by its contents: a browser that keeps an earlier file never mistakes it for this one
-  const data = transfer(`facts-${createHash('sha256').update(gzip).digest('hex').slice(0, 12)}`, gzip)
+  const data = transfer(`facts-${createHash('sha256').update(packed).digest('hex').slice(0, 12)}`, packed)
   const manifest: EngineFiles = {module: module.file, worker: worker.file, facts: data.file}
   const script = await bundle(join(ROOT, 'scripts', 'browser', 'engine.ts'), {
     define: {ENGINE_FILES: JSON.stringify(manifest)},
   })
   return [['engine.js', script], ...module.parts, ...worker.parts, ...data.parts]
 }
+
+let duckdb: ReturnType<typeof compressDuckdb> | undefined
+
+/** DuckDB's own files, compressed: the same for every site. */
+export function duckdbFiles(): ReturnType<typeof compressDuckdb> {
+  duckdb ??= compressDuckdb()
+  return duckdb
+}
+
+async function compressDuckdb() {
+  const dist = dirname(createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm'))
+  const {version} = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8')) as {version: string}
+  const own = async (name: string, file: string) =>
+    transfer(
+      `${name}-${version}`,
+      await cached(`${name}-${version}.gz`, () => compress(readFileSync(join(dist, file)), {level: 9})),
+    )
+  return {
+    module: await own('duckdb', 'duckdb-eh.wasm'),
+    worker: await own('worker', 'duckdb-browser-eh.worker.js'),
+  }
+}
+
+const compress = promisify(gzip)
 
 function transfer(name: string, gzip: Uint8Array): {file: Transfer; parts: SiteFile[]} {
   const pieces = Array.from({length: Math.ceil(gzip.length / PART)}, (_, i) => gzip.subarray(i * PART, (i + 1) * PART))
@@ -50,11 +67,11 @@ function transfer(name: string, gzip: Uint8Array): {file: Transfer; parts: SiteF
 }
 
 /** Compressing DuckDB takes seconds, so it is done once per version; a cache that can't be written is no failure. */
-function cached(name: string, make: () => Uint8Array): Uint8Array {
+async function cached(name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const folder = process.env.KPI_CACHE ?? join(ROOT, 'node_modules', '.cache', 'kpi')
   const file = join(folder, 'data', name)
   if (existsSync(file)) return readFileSync(file)
-  const bytes = make()
+  const bytes = await make()
   const draft = `${file}.${process.pid}`
   try {
     mkdirSync(dirname(file), {recursive: true})

@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import type {Project} from '../../compile/load.ts'
 import {type Compiled, compileProject} from '../../compile/project.ts'
 import type {Database} from '../../sql/duckdb.ts'
@@ -34,6 +35,8 @@ export interface ReferenceBuild {
   /** Results of `kpi test` on record; none without. */
   readonly record?: TestRecord
   readonly theme: Theme
+  /** What `prepareReference` gives, made earlier. */
+  readonly prepared?: ReturnType<typeof prepareReference>
 }
 
 /**
@@ -55,8 +58,8 @@ export async function referenceFiles(
   ]
   const users = usersOf(compiled)
   const reference: Reference = {compiled, rows, pages, dates, users, shownOn: placesOf(compiled, pages)}
-  const refs = [...project.definitions.kpis.keys(), ...project.definitions.components.keys()]
-  const prepared = new Map(refs.map(ref => [ref, prepare(reference, ref)]))
+  const refs = refsOf(project)
+  const prepared = await (build.prepared ?? prepareReference(compiled))
   const files = new Map<string, string>()
   for (const language of languages) {
     const texts = textsOf(language)
@@ -88,9 +91,17 @@ export async function referenceFiles(
   return files
 }
 
-/** What is the same in every language, made once. */
-function prepare({compiled, users}: Reference, ref: string): Prepared {
-  const kpi = compiled.project.definitions.kpis.get(ref)
-  const layout = layOut(lineageOf(compiled, users, ref))
-  return kpi ? {layout, sql: statementOf(compiled.project, kpi)} : {layout}
+const refsOf = ({definitions}: Project) => [...definitions.kpis.keys(), ...definitions.components.keys()]
+
+/** What the catalog alone decides of each ref's page, the same in every language; others get their turn in between. */
+export async function prepareReference(compiled: Compiled): Promise<Map<string, Prepared>> {
+  const users = usersOf(compiled)
+  const prepared = new Map<string, Prepared>()
+  for (const ref of refsOf(compiled.project)) {
+    const kpi = compiled.project.definitions.kpis.get(ref)
+    const layout = layOut(lineageOf(compiled, users, ref))
+    prepared.set(ref, kpi ? {layout, sql: statementOf(compiled.project, kpi)} : {layout})
+    await setImmediate()
+  }
+  return prepared
 }
