@@ -31,7 +31,8 @@ export function threadScript(): Promise<string> {
 
 function inThread(code: string, workerData: ThreadData): Promise<Map<string, [string, string][]>> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(code, {eval: true, workerData})
+    // many short-lived texts: a larger nursery spares the collector
+    const worker = new Worker(code, {eval: true, workerData, resourceLimits: {maxYoungGenerationSizeMb: 128}})
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', status => reject(new Error(`the thread that draws pages ended with ${status}`)))
