@@ -121,6 +121,7 @@ describe('dates and filters of the reader’s choice', () => {
     await settled()
     expect(await cards()).toEqual(before)
     await page.getByRole('link', {name: 'Français'}).click()
+    await page.waitForURL(/\/fr\//)
     await settled()
     expect(new URL(page.url()).search).toBe(search)
     expect(await page.locator('.period b').innerText()).toBe('5 mars au 20 avril 2026')
