@@ -24,7 +24,7 @@ async function run(bindings: Parameters<typeof withTexts>[1]) {
 }
 
 test('values travel as texts, whatever is in them', async () => {
-  const names = ["it's, \"quoted\"", '[a]', '', '$at', 'é ☃']
+  const names = ['it\'s, "quoted"', '[a]', '', '$at', 'é ☃']
   const {row} = await run({days: ['2026-03-01', '2026-04-01'], names, at: '09:30:00'})
   expect(row).toMatchObject({names, none: false, at: '09:30:00', never: false, quoted: '$names'})
   expect(row!.days).toEqual(['2026-03-01', '2026-04-01'])
