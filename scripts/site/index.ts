@@ -17,6 +17,7 @@ import {type SiteContent, siteScript} from './image.ts'
 import {languageChooser} from './layout.ts'
 import {loadPages} from './load-pages.ts'
 import {firstDayOf, martsOf} from './marts.ts'
+import {entityFile, listFile} from './navigation.ts'
 import {needsOf} from './needs.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
@@ -93,7 +94,7 @@ async function writeWith(
     build.ahead?.assets ?? readAssets(project),
   ])
   const rows = withPseudonyms(read, project, people)
-  const {figures, lists, ...words} = rows
+  const {figures, lists: latest, ...words} = rows
   const content: SiteContent = {pages, dates: described.dates ?? {}, range, ...words}
   const entities = await readEntities(database, project, content, read, people)
   const languages = codes.map(code => ({code, name: textsOf(code).language, choose: textsOf(code).chooseLanguage}))
@@ -108,8 +109,19 @@ async function writeWith(
   const isExact = project.catalog.publish.exact !== undefined
   const {version, dataEnd} = build
   const without = custom.map(page => page.id)
-  const answered = {figures, lists}
-  const drawing: Drawing = {content, answered, presets, entities, without, isExact, theme, version, dataEnd}
+  const answered = {figures, lists: latest}
+  const withoutFiles = entities.map(({files: _, ...entity}) => entity)
+  const drawing: Drawing = {
+    content,
+    answered,
+    presets,
+    entities: withoutFiles,
+    without,
+    isExact,
+    theme,
+    version,
+    dataEnd,
+  }
   const drawn = drawPages(project, drawing)
   drawn.catch(() => undefined) // awaited below, after what is made meanwhile
   const exact = await exactFiles(database, project, people)
@@ -118,6 +130,8 @@ async function writeWith(
     files.set('assets/explore.js', await exploreScript())
     files.set('assets/data/site.js', siteScript(content))
   }
+  for (const {page, value, files: lists} of entities)
+    for (const {ref, text} of lists) files.set(`csv/${listFile(entityFile(page, value), ref)}`, text)
   if (custom.length > 0) {
     const [{drawingTools}, {writeCustom}] = await Promise.all([
       import('./drawing/language-pages.ts'),

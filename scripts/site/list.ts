@@ -47,6 +47,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     <tbody role="rowgroup">${body}</tbody>
     </table></div>`
     }
+    ${rows.length > 0 && rows.length < rows[0]!.of && view.allRowsAt && html`<p class="small"><a href="${view.allRowsAt(ref)}" download>${texts.allRows(number(rows[0]!.of))}</a></p>`}
     ${tableDefinition(view, ref, component)}
     </div>`
 }

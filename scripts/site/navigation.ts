@@ -14,6 +14,11 @@ export function entityFile(page: string, value: string): string {
   return `${page}--${slug(value)}.html`
 }
 
+/** A list's file on the page of one value: `item--a1-list-3.csv`, in the site's folder `csv/`. */
+export function listFile(page: string, ref: string): string {
+  return `${page.replace(/\.html$/, '')}-${ref.toLowerCase()}.csv`
+}
+
 /** Where a page stands among the others. */
 export interface Position {
   readonly page: string

@@ -5,13 +5,14 @@ import {identifier} from '../sql/literals.ts'
 import {entityPeriod, entityQuestions, narrowed} from './entities.ts'
 import type {FigureRow, SiteRows} from './figures.ts'
 import type {SiteContent} from './image.ts'
+import {listCsv} from './list-csv.ts'
 import {martsOf} from './marts.ts'
 import {pageNeeds} from './page-needs.ts'
-import type {Page} from './pages.ts'
+import {type Page, pageRefs} from './pages.ts'
 import type {People} from './people.ts'
 import {withPseudonyms} from './pseudonyms.ts'
 import type {AnswerRow} from './questions.ts'
-import {readLists, relationOf} from './relations.ts'
+import {LATEST, readLists, relationOf} from './relations.ts'
 
 /** What the page of one value of a dimension shows. */
 export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
@@ -20,6 +21,8 @@ export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
   readonly value: string
   /** The day or local time with which its period begins; none: the data's first day. */
   readonly since: string | undefined
+  /** All rows of its lists, as CSV. */
+  readonly files: readonly {readonly ref: string; readonly text: string}[]
 }
 
 /** Reads what the pages of dimensions' values show, in a few statements for each page. */
@@ -41,6 +44,7 @@ export async function readEntities(
     for (const question of entityQuestions(project, pageNeeds(project, page), each, [...presets.values()]))
       figures.push(...question.read(await database.rows<AnswerRow>(question.sql, question.bindings)))
     const own = narrowed(figures, each)
+    const shown = pageRefs(page, project.catalog)
     for (const [value, {current}] of presets) {
       const lists = await readLists(martsOf(database), project, current ? [current] : [], {
         dimension: each.dimension,
@@ -52,7 +56,10 @@ export async function readEntities(
         value: people.alias(each.dimension, value),
         since: since.get(value),
         figures: hidden.figures,
-        lists: hidden.lists,
+        lists: new Map([...hidden.lists].map(([ref, rows]) => [ref, rows.slice(0, LATEST)])),
+        files: [...hidden.lists]
+          .filter(([ref]) => shown.has(ref))
+          .map(([ref, rows]) => ({ref, text: listCsv(project, ref, rows)})),
       })
     }
   }

@@ -5,8 +5,10 @@ import {identifier} from '../sql/duckdb.ts'
 import type {Labels, ListRow, SiteRows} from './figures.ts'
 import type {Period} from './periods.ts'
 
-/** How many rows a list shows. */
-const LATEST = 20
+/** How many rows a list shows, */
+export const LATEST = 20
+/** and how many are read for its file on the page of one value. */
+const ALL = 100_000
 
 /** Where a model stands in the warehouse. */
 export function relationOf({declarations}: Project, model: string): string {
@@ -37,7 +39,7 @@ export async function readLists<D>(
       const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
         select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relationOf(project, component.list))}
         where ${at} >= cast(${start} as date) and ${at} < cast(${end} as date) and ${isOwn}
-        order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(LATEST))}`.execute(
+        order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(only ? ALL : LATEST))}`.execute(
         database,
       )
       for (const {rows_of: of, ...rest} of rows) found.push({start, end, of, cells: rest})

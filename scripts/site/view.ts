@@ -30,6 +30,8 @@ export interface View {
   readonly cardAt: (ref: string) => string | undefined
   /** The page of a dimension's value; none where the site has none. */
   readonly pageAt: (dimension: string, value: string) => string | undefined
+  /** Where all rows of a list lie as CSV; only pages of one value have them. */
+  readonly allRowsAt?: (ref: string) => string
 }
 
 /** Whether what has ended may still change in a breakdown (`total` for none): it fluctuates, and its settling time has not passed. */

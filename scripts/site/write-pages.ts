@@ -4,7 +4,7 @@ import type {SiteData} from './data.ts'
 import {entityPeriod} from './entities.ts'
 import type {SiteRows} from './figures.ts'
 import {type Frame, layout} from './layout.ts'
-import {entityFile, fileName} from './navigation.ts'
+import {entityFile, fileName, listFile} from './navigation.ts'
 import {pageNeeds} from './page-needs.ts'
 import type {Page} from './pages.ts'
 import type {Preset} from './presets.ts'
@@ -29,8 +29,10 @@ export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedF
       return [page.id, {...all, dimensions: all.dimensions.filter(name => name !== page.each?.dimension)}]
     }),
   )
-  const viewOf = (page: Page, preset: Preset, data: SiteData) =>
-    pageView(context, spoken, data, {page: page.id, preset: preset.id})
+  const viewOf = (page: Page, preset: Preset, data: SiteData, file?: string) => ({
+    ...pageView(context, spoken, data, {page: page.id, preset: preset.id}),
+    ...(page.each && file ? {allRowsAt: (ref: string) => `../csv/${listFile(file, ref)}`} : {}),
+  })
   const frameOf = (page: Page, preset: Preset, data: SiteData, place: Place): Frame => {
     const view = viewOf(page, preset, data)
     const lead = page.lead?.[spoken.language]
@@ -47,7 +49,7 @@ export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedF
     }
   }
   const draw = (page: Page, preset: Preset, data: SiteData, place: Place) =>
-    layout(frameOf(page, preset, data, place), drawReport(viewOf(page, preset, data), page, preset))
+    layout(frameOf(page, preset, data, place), drawReport(viewOf(page, preset, data, place.file), page, preset))
   return {
     viewOf,
     frameOf,

@@ -332,6 +332,19 @@ describe('links', () => {
   })
 })
 
+test('a message has all its recipients as CSV, of which the page shows the latest', async () => {
+  const [href, said] = await visit('en/campaign--cp01.html', async page => {
+    const link = page.getByRole('link', {name: /^Export all .* as CSV$/})
+    return [await link.getAttribute('href'), await link.innerText()]
+  })
+  const [head, ...lines] = readFileSync(join(built.site, 'en', href!), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  expect(head).toMatch(/^\ufeffsent_at,contact_id,is_delivered,/)
+  expect(said).toContain(lines.length.toLocaleString('en-GB'))
+  expect(new Set(lines).size).toBe(lines.length)
+})
+
 test('charts tell their points to the keyboard', async () => {
   await visit('en/conversations.html', async page => {
     await page.locator('#Wlst-Line-1 svg.wide').focus()

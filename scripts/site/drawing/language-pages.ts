@@ -14,7 +14,7 @@ export interface Drawing {
   readonly content: SiteContent
   readonly answered: Pick<SiteRows, 'figures' | 'lists'>
   readonly presets: readonly Preset[]
-  readonly entities: readonly Entity[]
+  readonly entities: readonly Omit<Entity, 'files'>[]
   /** Ids of pages that are drawn elsewhere. */
   readonly without: readonly string[]
   readonly isExact: boolean

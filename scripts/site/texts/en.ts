@@ -142,6 +142,7 @@ export const en: SiteTexts = {
   count: 'Number',
   countAndShare: 'Number and share',
   none: 'Not given',
+  allRows: count => `Export all ${count} as CSV`,
   yes: 'yes',
   no: 'no',
   periodColumn: 'Period',

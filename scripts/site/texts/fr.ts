@@ -178,6 +178,7 @@ export const fr: SiteTexts = {
   count: 'Nombre',
   countAndShare: 'Nombre et part',
   none: 'Non renseigné',
+  allRows: count => `Exporter les ${count} lignes en CSV`,
   yes: 'oui',
   no: 'non',
   periodColumn: 'Période',

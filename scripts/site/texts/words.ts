@@ -95,6 +95,8 @@ export interface SiteTexts {
   readonly count: string
   readonly countAndShare: string
   readonly none: string
+  /** A link to all rows of a list, as CSV. */
+  readonly allRows: (count: string) => string
   readonly yes: string
   readonly no: string
   readonly periodColumn: string
