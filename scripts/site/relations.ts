@@ -34,7 +34,8 @@ export async function readLists<D>(
     if (only && narrowing === undefined) continue
     const isOwn = narrowing === undefined ? sql`true` : sql`cast(${nameOf(narrowing)} as varchar) = ${only!.value}`
     const found: ListRow[] = []
-    for (const {start, end} of periods) {
+    // presets may share their days
+    for (const {start, end} of new Map(periods.map(period => [`${period.start} ${period.end}`, period])).values()) {
       // rows of one instant stand in the order of their texts, so that every build lists them alike
       const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
         select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relationOf(project, component.list))}

@@ -332,6 +332,15 @@ describe('links', () => {
   })
 })
 
+test('a list shows its latest rows, each once, though presets share their days', async () => {
+  const rows = await visit('en/project.html', page => page.locator('#Qual-List-1 tbody tr').allInnerTexts())
+  expect(rows).toHaveLength(20)
+  const times = await visit('en/project.html', page =>
+    page.locator('#Qual-List-1 tbody time').evaluateAll(all => all.map(each => each.getAttribute('datetime')!)),
+  )
+  expect([...times].sort().reverse()).toEqual(times)
+})
+
 test('a message has all its recipients as CSV, of which the page shows the latest', async () => {
   const [href, said] = await visit('en/campaign--cp01.html', async page => {
     const link = page.getByRole('link', {name: /^Export all .* as CSV$/})
