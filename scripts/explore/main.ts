@@ -5,8 +5,9 @@ import type {Filters} from '../query/filters.ts'
 import {AddressError, selectionOf, WHERE} from '../site/address.ts'
 import {dataOf, pageView, siteContext, spokenIn} from '../site/context.ts'
 import type {FigureRow} from '../site/figures.ts'
-import {type SiteImage, siteOf} from '../site/image.ts'
+import {type SiteContent, type SiteImage, siteOf} from '../site/image.ts'
 import {pageNeeds} from '../site/page-needs.ts'
+import {lastDayOf} from '../site/periods.ts'
 import {type PresetId, presetOf} from '../site/presets.ts'
 import {type AnswerRow, questionsOf, timesOf} from '../site/questions.ts'
 import {drawReport} from '../site/report.ts'
@@ -68,7 +69,7 @@ async function show(
 ): Promise<string> {
   const {range, pages} = site
   const page = pages.find(each => each.id === id)!
-  const selection = understood(search, presetId, entity, project, site.values, language)
+  const selection = understood(search, presetId, entity, project, site, language)
   const needs = pageNeeds(project, page)
   const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
   const preset = presetOf(selection, range)
@@ -92,12 +93,15 @@ function understood(
   preset: PresetId | undefined,
   entity: string | undefined,
   {catalog}: Project,
-  values: ReadonlyMap<string, readonly string[]>,
+  {values, range}: Pick<SiteContent, 'values' | 'range'>,
   language: string,
 ) {
   try {
     const selection = selectionOf(search, preset)
     if (entity !== undefined && selection.from === undefined) throw new AddressError('from')
+    // as the form's fields: what lies outside of the data has nothing to tell
+    if (selection.from !== undefined && selection.from < range.firstDay) throw new AddressError('from')
+    if (selection.to !== undefined && selection.to > lastDayOf(range)) throw new AddressError('to')
     for (const [dimension, chosen] of selection.filters.where) {
       const known = dimension in catalog.dimensions && chosen.every(value => values.get(dimension)?.includes(value))
       if (!known) throw new AddressError(`${WHERE}${dimension}=${chosen.join(',')}`)

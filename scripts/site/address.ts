@@ -42,6 +42,8 @@ function filtersOf(given: URLSearchParams): Filters {
   for (const name of new Set(given.keys()))
     if (name.startsWith(WHERE)) where.set(name.slice(WHERE.length), given.getAll(name))
   const [from, to] = [given.get('hours_from'), given.get('hours_to')]
+  // an empty slot would be read as one that crosses midnight: the whole day
+  if (from !== null && from === to) throw new AddressError('hours_to')
   const weekdays = given.getAll('weekdays').map(Number)
   if (weekdays.some(day => !(Number.isInteger(day) && day >= 1 && day <= 7))) throw new AddressError('weekdays')
   return {

@@ -4,6 +4,7 @@ import type {Askable} from '../query/request.ts'
 import {WHERE} from './address.ts'
 import {weekdayName} from './filters.ts'
 import {html, type Markup} from './html.ts'
+import {lastDayOf} from './periods.ts'
 import {COMPARES, type Preset} from './presets.ts'
 import {filterTexts} from './texts/filters.ts'
 import {dimensionName, labelOf, type View} from './view.ts'
@@ -41,7 +42,7 @@ export function chooser(view: Omit<View, 'preset'>, preset: Preset, choices: Cho
   const {texts, language, range} = view
   const words = filterTexts(language)
   const {current} = preset
-  const last = addDays(range.dataEnd.slice(0, 10), range.dataEnd.endsWith('T00:00:00') ? -1 : 0)
+  const last = lastDayOf(range)
   const bounds = html` min="${range.firstDay}" max="${last}"`
   const day = (name: string, label: string, value: string | undefined) =>
     html`<label>${label} <input type="date" name="${name}"${bounds} data-preset="${value ?? ''}" value="${value ?? ''}"></label>`

@@ -1,12 +1,11 @@
 import {pairOf} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
-import {addDays} from '../core/days.ts'
 import {groupBy} from '../core/group-by.ts'
 import type {Askable} from '../query/request.ts'
 import type {FigureRow} from './figures.ts'
 import type {Need} from './needs.ts'
 import type {Each} from './pages.ts'
-import type {Range} from './periods.ts'
+import {lastDayOf, type Range} from './periods.ts'
 import {type Preset, presetOf} from './presets.ts'
 import {type Question, questionsOf, timesOf} from './questions.ts'
 
@@ -18,9 +17,9 @@ export const PAIR_SEPARATOR = '\u001f'
 
 /** The period of a value's page: from the day it began to the data's last day. */
 export function entityPeriod(since: string | undefined, range: Range): Preset {
-  const {firstDay, dataEnd} = range
+  const {firstDay} = range
   const first = since === undefined || since.slice(0, 10) < firstDay ? firstDay : since.slice(0, 10)
-  const last = dataEnd.endsWith('T00:00:00') ? addDays(dataEnd.slice(0, 10), -1) : dataEnd.slice(0, 10)
+  const last = lastDayOf(range)
   return presetOf({from: first, to: last < first ? first : last, compare: 'none', filters: {where: new Map()}}, range)
 }
 

@@ -1,4 +1,3 @@
-import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {html, type Markup, raw} from './html.ts'
 import {referenceLinks} from './kpi-page/frame.ts'
 import {
@@ -10,11 +9,11 @@ import {
   presetLinks,
   sectionLinks,
 } from './navigation.ts'
-import {exportTexts} from './texts/exports.ts'
-import {brand, footerNote, iconLink, titleOf} from './theme/brand.ts'
+import {type Shell, wholePage} from './shell.ts'
+import {brand, iconLink, titleOf} from './theme/brand.ts'
 import type {Theme} from './theme/theme.ts'
 
-export interface Frame extends Position {
+export interface Frame extends Position, Shell {
   readonly title: string
   readonly lead?: string
   /** The dimension's value to which the page is narrowed. */
@@ -23,36 +22,15 @@ export interface Frame extends Position {
   readonly period?: string
   /** Where the reader chooses dates and filters. */
   readonly chooser: Markup | null
-  readonly dataThrough: string
-  readonly version: string
-  readonly currency: string
-  readonly theme: Theme
 }
 
-/** A whole page around its content: navigation, period, footer. Every link is relative; nothing outside the site is asked for. */
+/** A page of figures: navigation, period, report. */
 export function layout(frame: Frame, content: Markup): string {
-  const {title, language, texts, period, theme} = frame
-  const seen = {language, assets: '../assets/'}
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${titleOf(theme, language, period === undefined ? title : `${title} – ${period}`)}</title>
-<link rel="stylesheet" href="../assets/style.css">
-${iconLink(theme, seen.assets)}
-</head>
-<body>
-<a class="skip" href="#figures">${texts.skip}</a>
-<header>
-${brand(theme, seen, fileName(frame.pages[0]!.id))}
-${pageLinks(frame)}
+  const {title, language, period} = frame
+  const navigation = html`${pageLinks(frame)}
 ${referenceLinks(language)}
-${languageLinks(frame)}
-</header>
-<main id="figures" data-words="${JSON.stringify(exportTexts(language, frame.currency))}">
-<div class="head">
+${languageLinks(frame)}`
+  const main = html`<div class="head">
 ${breadcrumbs(frame, title)}
 <h1>${title}</h1>
 ${frame.lead && html`<p class="lead">${frame.lead}</p>`}
@@ -64,18 +42,8 @@ ${sectionLinks(frame)}
 </div>
 <div id="report" data-page="${frame.page}" data-preset="${frame.preset ?? ''}"${frame.entity && html` data-entity="${frame.entity}"`}>
 ${content}
-</div>
-</main>
-<footer>
-${footerNote(theme, language)}
-<p data-export>${frame.dataThrough}</p>
-<p data-export>${texts.version} <code>${frame.version}</code></p>
-<p>${texts.definitionsIn} <code>${CATALOG_FILE}</code>.</p>
-</footer>
-<script src="../assets/client.js" defer></script>
-</body>
-</html>
-`.text
+</div>`
+  return wholePage(frame, {title: period === undefined ? title : `${title} – ${period}`, up: '', navigation, main})
 }
 
 /** Goes to the first of the reader's languages that the site has, else to the site's first. */

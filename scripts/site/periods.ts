@@ -23,6 +23,12 @@ export interface Range {
   readonly dataEnd: string
 }
 
+/** The last day with data: what ends at midnight ends with the day before. */
+export function lastDayOf({dataEnd}: Range): string {
+  const today = dataEnd.slice(0, 10)
+  return dataEnd.endsWith('T00:00:00') ? addDays(today, -1) : today
+}
+
 /** How a period relates to the one that it is compared with. */
 export interface Compared {
   /** The one before; the same days a year earlier; as many days from the start of the one before. */

@@ -5,6 +5,7 @@ import {
   type Compared,
   calendarPeriod,
   isPartial,
+  lastDayOf,
   type Period,
   periodOf,
   periodsWithin,
@@ -119,9 +120,7 @@ function presetPeriod(id: PresetId, range: Range): Chosen | undefined {
   if (/^\d+$/.test(what)) return {period: {...periodOf(addDays(today, -Number(what)), today, range), grain: 'span'}}
   const grain = what as Grain
   if (which === 'last') return {period: calendarPeriod(following(startOf(today, grain), grain, -1), grain, range)}
-  // what ends at midnight ends with the day before
-  const lastDay = dataEnd.endsWith('T00:00:00') ? addDays(today, -1) : today
-  const whole = calendarPeriod(lastDay, grain, range)
+  const whole = calendarPeriod(lastDayOf(range), grain, range)
   if (whole.complete) return {period: whole}
   if (whole.start === today) return {period: {...periodOf(today, addDays(today, 1), range), grain: 'day'}, of: grain}
   return {period: {...periodOf(whole.start, today, range), grain: 'span'}, of: grain}

@@ -144,17 +144,21 @@ describe('dates and filters of the reader’s choice', () => {
     for (const [ref, {text}] of expected) expect(shown.get(ref)!.value).toBe(text)
   })
 
-  test.each(['?from=2026-02-30&to=2026-03-01', '?where.nothing=1', '?weekdays=9', '?from=2026-03-01'])(
-    'that the address %s gets wrong leave the preset, and are told',
-    async search => {
-      await open('en/synthesis.html')
-      const preset = await cards()
-      await page.goto(`${page.url()}${search}`)
-      await settled()
-      expect(await page.locator('.status.failed').innerText()).toMatch(/The address can't be understood: “\w+/)
-      expect(await cards()).toEqual(preset)
-    },
-  )
+  test.each([
+    '?from=2026-02-30&to=2026-03-01',
+    '?from=0001-01-01&to=9999-12-31&grain=day',
+    '?hours_from=09:00&hours_to=09:00',
+    '?where.nothing=1',
+    '?weekdays=9',
+    '?from=2026-03-01',
+  ])('that the address %s gets wrong leave the preset, and are told', async search => {
+    await open('en/synthesis.html')
+    const preset = await cards()
+    await page.goto(`${page.url()}${search}`)
+    await settled()
+    expect(await page.locator('.status.failed').innerText()).toMatch(/The address can't be understood: “\w+/)
+    expect(await cards()).toEqual(preset)
+  })
 
   test('are not offered without script', async () => {
     const context = await browser.newContext({javaScriptEnabled: false})

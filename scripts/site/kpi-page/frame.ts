@@ -1,31 +1,19 @@
-import {CATALOG_FILE} from '../../catalog/catalog.ts'
 import {html, type Markup, raw} from '../html.ts'
 import {fileName} from '../navigation.ts'
-import {exportTexts} from '../texts/exports.ts'
+import {type Shell, wholePage} from '../shell.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import {referenceTextsOf} from '../texts/reference.ts'
-import type {SiteTexts} from '../texts/words.ts'
-import {brand, footerNote, iconLink, titleOf} from '../theme/brand.ts'
-import type {Theme} from '../theme/theme.ts'
 import {FOLDER} from './more.ts'
 
 /** File of the page about the data; no page of a project can be named so. */
 export const QUALITY_FILE = 'data-quality.html'
 
 /** What every page about the catalog or the data carries around its content. */
-export interface ReferenceFrame {
+export interface ReferenceFrame extends Shell {
   readonly title: string
   /** Its file, in a language's folder: `kpi/shop-card-1.html`. */
   readonly file: string
-  readonly language: string
-  readonly texts: SiteTexts
-  /** The project's own pages. */
-  readonly pages: readonly {readonly id: string; readonly title: string}[]
   readonly languages: readonly {readonly code: string; readonly name: string}[]
-  readonly dataThrough: string
-  readonly version: string
-  readonly currency: string
-  readonly theme: Theme
 }
 
 /** A step of the path to a page; the last one is the page itself, without a link. */
@@ -34,44 +22,16 @@ export interface Crumb {
   readonly href?: string
 }
 
-/** A whole page around its content. Every link is relative. */
+/** A page about the catalog or the data, around its content. */
 export function referencePage(frame: ReferenceFrame, content: Markup): string {
-  const {title, language, texts, file, theme} = frame
+  const {title, language, texts, file} = frame
   const up = '../'.repeat(file.split('/').length - 1)
-  const seen = {language, assets: `${up}../assets/`}
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${titleOf(theme, language, title)}</title>
-<link rel="stylesheet" href="${seen.assets}style.css">
-${iconLink(theme, seen.assets)}
-</head>
-<body>
-<a class="skip" href="#figures">${texts.skip}</a>
-<header>
-${brand(theme, seen, `${up}${fileName(frame.pages[0]!.id)}`)}
-<nav class="pages" aria-label="${texts.pages}"><ul>
+  const navigation = html`<nav class="pages" aria-label="${texts.pages}"><ul>
 ${frame.pages.map(({id, title: name}) => link(`${up}${fileName(id)}`, name, false))}
 </ul></nav>
 ${referenceLinks(language, up, file)}
-${frame.languages.length > 1 && languageLinks(frame, up)}
-</header>
-<main id="figures" data-words="${JSON.stringify(exportTexts(language, frame.currency))}">
-${content}
-</main>
-<footer>
-${footerNote(theme, language)}
-<p data-export>${frame.dataThrough}</p>
-<p data-export>${texts.version} <code>${frame.version}</code></p>
-<p>${texts.definitionsIn} <code>${CATALOG_FILE}</code>.</p>
-</footer>
-<script src="${up}../assets/client.js" defer></script>
-</body>
-</html>
-`.text
+${frame.languages.length > 1 && languageLinks(frame, up)}`
+  return wholePage(frame, {title, up, navigation, main: content})
 }
 
 /**
