@@ -21,6 +21,7 @@ const ROOMS = [
   'dev',
   'commands',
   'ui',
+  'cli',
 ]
 
 describe('the rooms of scripts/', () => {
@@ -29,7 +30,8 @@ describe('the rooms of scripts/', () => {
   test('were found, with their imports', () => {
     expect(graph.size).toBeGreaterThan(30)
     expect(graph.get('commands/build.ts')).toContain('execute/build.ts')
-    expect(graph.get('cli.ts')).toContain('ui/build.ts')
+    expect(graph.get('cli/build.ts')).toContain('ui/build.ts')
+    expect(graph.get('cli.ts')).toContain('cli/build.ts')
   })
 
   test('import in one direction only', () => {

@@ -1,0 +1,59 @@
+import {type Command, InvalidArgumentError, Option} from 'commander'
+
+/** Places that only some commands read or write; where one means nothing it is refused, not ignored. */
+export type PlaceOption = 'target' | 'sources'
+
+export interface CommandSpec {
+  readonly name: string
+  readonly summary: string
+  readonly places?: readonly PlaceOption[]
+  /** Command lines that work on the project as it comes, and what each does; shown by `--help`. */
+  readonly examples: readonly (readonly [line: string, does: string])[]
+}
+
+const specs = new Map<string, CommandSpec>()
+
+/** Adds a command with its examples; options and action are the caller's. */
+export function addCommand(program: Command, spec: CommandSpec): Command {
+  specs.set(spec.name, spec)
+  const width = Math.max(...spec.examples.map(([line]) => line.length))
+  const beside = width <= 44
+  const examples = spec.examples.map(([line, does]) =>
+    beside ? `  ${line.padEnd(width)}  ${does}` : `  ${line}\n      ${does}`,
+  )
+  return program
+    .command(spec.name)
+    .description(spec.summary)
+    .addHelpText('after', `\nExamples:\n${examples.join('\n')}`)
+}
+
+/** Options of a command and those that every command has; refuses a place that means nothing to it. */
+export function all<T>(command: Command): T {
+  refuseOtherPlaces(command.parent!, command)
+  return command.optsWithGlobals() as T
+}
+
+/** `--format`, the first of the formats being the default. */
+export function formatOption(...formats: readonly [string, ...string[]]): Option {
+  return new Option('--format <format>', 'output').choices(formats).default(formats[0])
+}
+
+/** A whole number from 1. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 is expected.')
+  return Number(text)
+}
+
+/** Gathers an option that may be given several times. */
+export function repeatable(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+function refuseOtherPlaces(program: Command, command: Command): void {
+  for (const option of ['target', 'sources'] as const) {
+    if (program.getOptionValueSource(option) !== 'cli') continue
+    if (specs.get(command.name())?.places?.includes(option)) continue
+    const takers = [...specs.values()].filter(each => each.places?.includes(option)).map(each => each.name)
+    command.error(`error: kpi ${command.name()} takes no --${option} (only ${takers.join(', ')} do)`)
+  }
+}
