@@ -51,6 +51,8 @@ type Days = Pick<Period, 'start' | 'end'>
 export interface SiteData {
   /** A KPI's figure, in total or for one value of one dimension. */
   point(kpi: Kpi, period: Period, only?: {readonly dimension: string; readonly value: string}): Point
+  /** A KPI's figures in total over the periods of a trend; worked out once for each list of periods. */
+  points(kpi: Kpi, periods: readonly Period[]): readonly Point[]
   /** The parts of a KPI's or a chart's own figure by a dimension. */
   parts(ref: string, dimension: string, period: Days): Part[]
   /** Whether any figure of the period has something to tell. */
@@ -78,13 +80,23 @@ export function siteData({definitions}: Project, rows: SiteRows, range: Range): 
     (byPart.get(key(ref, dimension, null, period)) ?? []).filter(row => row.value !== null)
   const total = (ref: string, period: Days) => figures.get(key(ref, 'total', null, period))
 
+  const point: SiteData['point'] = (kpi, period, only) => {
+    const dimension = only?.dimension ?? 'total'
+    const row = figures.get(key(kpi.ref, dimension, only?.value ?? null, period))
+    const settled = isSettled(kpi.input, dimension, period, range)
+    if (row) return {value: row.value, sample: row.sample, settled}
+    return {value: isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled}
+  }
+  const trends = new WeakMap<readonly Period[], Map<string, readonly Point[]>>()
+
   return {
-    point: (kpi, period, only) => {
-      const dimension = only?.dimension ?? 'total'
-      const row = figures.get(key(kpi.ref, dimension, only?.value ?? null, period))
-      const settled = isSettled(kpi.input, dimension, period, range)
-      if (row) return {value: row.value, sample: row.sample, settled}
-      return {value: isZeroWhenEmpty(kpi.term) ? 0 : null, sample: 0, settled}
+    point,
+    points: (kpi, periods) => {
+      const known = trends.get(periods) ?? new Map<string, readonly Point[]>()
+      trends.set(periods, known)
+      const points = known.get(kpi.ref) ?? periods.map(period => point(kpi, period))
+      known.set(kpi.ref, points)
+      return points
     },
     parts: (ref, dimension, period) =>
       parts(ref, dimension, period).map(row => ({value: row.dimension_value!, amount: row.value!})),

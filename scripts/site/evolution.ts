@@ -11,11 +11,11 @@ export function evolution(view: View, kpi: Kpi): Markup | null {
   const {companion} = kpi.input
   if (companion === undefined) return null
   const panels = [kpi, kpiOf(view, companion)].flatMap(each => {
-    const points = view.preset.window.map(period => view.data.point(each, period))
+    const points = view.data.points(each, view.preset.window)
     if (points.filter(point => point.value !== null).length < 2) return []
     const name = say(view, each.input.name)
     const now = view.data.point(each, view.preset.current).value
-    const before = view.preset.before.map(period => view.data.point(each, period))
+    const before = view.data.points(each, view.preset.before)
     const series = [{name, kpi: each, now, points, before}]
     return [
       html`<figure class="panel" data-ref="${each.ref}"${exported(true, true)}><h4>${name}</h4>

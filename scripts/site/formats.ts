@@ -34,17 +34,20 @@ export interface Formats {
   instant(utc: string, timezone: string): {readonly date: string; readonly time: string; readonly local: string}
 }
 
+type Style = 'plain' | 'money' | 'compact' | 'compact money'
+
 /** Numbers as the language writes them, money in the catalog's currency. */
 export function formatsOf(texts: SiteTexts, currency: string): Formats {
   const numbers = new Map<string, Intl.NumberFormat>()
-  const number = (value: number, digits: number, options: Intl.NumberFormatOptions = {}): string => {
-    const id = `${digits}${JSON.stringify(options)}`
+  const number = (value: number, digits: number, style: Style = 'plain'): string => {
+    const id = `${style} ${digits}`
     let format = numbers.get(id)
     if (!format) {
       format = new Intl.NumberFormat(texts.locale, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
-        ...options,
+        ...(style === 'compact' || style === 'compact money' ? {notation: 'compact'} : {}),
+        ...(style === 'money' || style === 'compact money' ? {style: 'currency', currency} : {}),
       })
       numbers.set(id, format)
     }
@@ -53,7 +56,7 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
       .replace(/\u202f/g, SPACE)
       .replace('-', '−')
   }
-  const money = (value: number, digits: number) => number(value, digits, {style: 'currency', currency})
+  const money = (value: number, digits: number) => number(value, digits, 'money')
   const percent = (fraction: number, digits: number) => texts.percent(number(fraction * 100, digits))
   const plain = (value: number) => number(value, Number.isInteger(value) ? 0 : 1)
 
@@ -80,9 +83,9 @@ export function formatsOf(texts: SiteTexts, currency: string): Formats {
     short: (figure, unit) => {
       if (unit.unit === 'fraction') return percent(figure, 0)
       if (unit.unit === 'seconds') return value(figure, unit)
-      const compact: Intl.NumberFormatOptions = Math.abs(figure) >= 10_000 ? {notation: 'compact'} : {}
-      if (unit.unit === 'money') return number(figure, 0, {style: 'currency', currency, ...compact})
-      return number(figure, Number.isInteger(figure) ? 0 : 1, compact)
+      const long = Math.abs(figure) >= 10_000
+      if (unit.unit === 'money') return number(figure, 0, long ? 'compact money' : 'money')
+      return number(figure, Number.isInteger(figure) ? 0 : 1, long ? 'compact' : 'plain')
     },
     percent: fraction => percent(fraction, fraction > 0 && fraction < 0.0995 ? 1 : 0),
     distance: (now, before, unit) => {

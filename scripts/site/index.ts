@@ -133,17 +133,18 @@ async function writeWith(
   for (const {page, value, files: lists} of entities)
     for (const {ref, text} of lists) files.set(`csv/${listFile(entityFile(page, value), ref)}`, text)
   if (custom.length > 0) {
-    const [{drawingTools}, {writeCustom}] = await Promise.all([
+    const [{drawingContext, drawingTools}, {writeCustom}] = await Promise.all([
       import('./drawing/language-pages.ts'),
       import('./custom/write.ts'),
     ])
+    const context = drawingContext(project, drawing)
     for (const language of codes) {
-      const {writer, data} = drawingTools(project, drawing, language)
+      const {writer} = drawingTools(context, drawing, language)
       for (const written of custom) {
         const page = pages.find(each => each.id === written.id)!
         const title = page.title[language]!
         for (const preset of presets) {
-          const [file, text] = await writeCustom(writer, written, {page, preset, data, title}, marts)
+          const [file, text] = await writeCustom(writer, written, {page, preset, data: context.data, title}, marts)
           files.set(`${language}/${file}`, text)
         }
       }

@@ -11,7 +11,7 @@ const EDGE = 4
 /** A KPI's trend as a tiny line: the period shown is marked, periods that are not whole are dashed, NULLs are gaps. */
 export function sparkline(view: View, kpi: Kpi): Markup | null {
   const {window, current} = view.preset
-  const values = window.map(period => view.data.point(kpi, period).value)
+  const values = view.data.points(kpi, window).map(point => point.value)
   const known = values.filter(value => value !== null)
   if (known.length < 2) return null
   const low = Math.min(...known)
@@ -49,7 +49,7 @@ export function nameOf({texts}: View, period: Period): string {
 /** From where to where a KPI moved, in words; it has a figure. */
 export function trendOf(view: View, kpi: Kpi): string {
   const {window} = view.preset
-  const values = window.map(period => view.data.point(kpi, period).value)
+  const values = view.data.points(kpi, window).map(point => point.value)
   const first = values.findIndex(value => value !== null)
   const last = values.findLastIndex(value => value !== null)
   return view.texts.trend(

@@ -70,7 +70,9 @@ export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
       Plot.gridY(ticks, {stroke: 'var(--line)', strokeOpacity: 1}),
       Plot.axisY(ticks, {tickSize: 0, tickFormat: short, label: null}),
       Plot.axisX(shown, {tickSize: 0, tickFormat: (i: number) => tickText(lines, shown, i), label: null}),
-      Plot.ruleX(at < 0 ? [] : [at], {stroke: 'var(--ink-3)', y1: domain[0], y2: domain[1], strokeDasharray: '1 3'}),
+      ...(at < 0
+        ? []
+        : [Plot.ruleX([at], {stroke: 'var(--ink-3)', y1: domain[0], y2: domain[1], strokeDasharray: '1 3'})]),
       ...(only && only.before.length > 0 ? [drawBefore(only)] : []),
       ...series.flatMap((each, s) => drawSeries(lines, each, s)),
       ...endLabels(lines, yOf, box),
@@ -110,12 +112,10 @@ function drawSeries({window, at, title}: Lines, series: Series, s: number): Plot
     x2: (step: (typeof steps)[number]) => step.row.i,
     y2: (step: (typeof steps)[number]) => step.row.value,
   }
+  const partial = steps.filter(step => step.partial)
   return [
     Plot.lineY(whole, {x: 'i', y: 'value', stroke, strokeWidth: 2}),
-    Plot.link(
-      steps.filter(step => step.partial),
-      {...ends, stroke, strokeWidth: 1.5, strokeDasharray: '2 4'},
-    ),
+    ...(partial.length === 0 ? [] : [Plot.link(partial, {...ends, stroke, strokeWidth: 1.5, strokeDasharray: '2 4'})]),
     Plot.dot(rows, {
       x: 'i',
       y: 'value',

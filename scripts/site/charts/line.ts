@@ -116,8 +116,8 @@ function seriesOf(view: View, ref: string): Series[] {
       kpi,
       name: line.name ? say(view, line.name) : say(view, kpi.input.name) + suffix,
       now: pointOf(view, kpi, view.preset.current, only).value,
-      points: view.preset.window.map(period => pointOf(view, kpi, period, only)),
-      before: view.preset.before.map(period => pointOf(view, kpi, period, only)),
+      points: pointsOf(view, kpi, view.preset.window, only),
+      before: pointsOf(view, kpi, view.preset.before, only),
     }
   })
 }
@@ -130,6 +130,15 @@ function pointOf(
   only: readonly {readonly dimension: string; readonly value: string}[],
 ): Point {
   return only.length > 1 ? {value: null, sample: 0, settled: true} : view.data.point(kpi, period, only[0])
+}
+
+function pointsOf(
+  view: View,
+  kpi: Kpi,
+  periods: readonly Period[],
+  only: Parameters<typeof pointOf>[3],
+): readonly Point[] {
+  return only.length === 0 ? view.data.points(kpi, periods) : periods.map(period => pointOf(view, kpi, period, only))
 }
 
 /** What each line is now, and between what the first one moved, over whole periods only. */

@@ -16,9 +16,9 @@ export async function drawPages(project: Project, drawing: Drawing): Promise<Map
   const count = languages.length * (drawing.presets.length * drawing.content.pages.length + drawing.entities.length)
   if (count < MANY || availableParallelism() < 2) {
     const {languagePages} = await import('./language-pages.ts') // the chart library takes a while to load
-    return new Map(languages.map(language => [language, languagePages(project, drawing, language)]))
+    return languagePages(project, drawing)
   }
-  return inThread(await threadScript(), {project: projectScript(project), drawing, languages})
+  return inThread(await threadScript(), {project: projectScript(project), drawing})
 }
 
 let thread: Promise<string> | undefined

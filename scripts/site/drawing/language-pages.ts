@@ -24,11 +24,18 @@ export interface Drawing {
   readonly dataEnd: string
 }
 
-/** What one language's pages are drawn with. */
-export function drawingTools(project: Project, drawing: Drawing, language: string) {
-  const {content, version, dataEnd, theme, isExact} = drawing
+/** What the pages of all languages share. */
+export function drawingContext(project: Project, {content, answered}: Drawing) {
   const {pages, dates, range} = content
   const context: SiteContext = siteContext(project, {default: pages, dates}, range, content)
+  return {context, data: dataOf(context, answered)}
+}
+
+/** What one language's pages are drawn with. */
+export function drawingTools({context}: ReturnType<typeof drawingContext>, drawing: Drawing, language: string) {
+  const {content, version, dataEnd, theme, isExact} = drawing
+  const {pages} = content
+  const {project} = context
   const spoken: Spoken = spokenIn(context, language)
   const {texts, formats} = spoken
   const {languages, timezone, currency} = project.catalog
@@ -44,18 +51,19 @@ export function drawingTools(project: Project, drawing: Drawing, language: strin
     currency,
     theme,
   }
-  return {
-    context,
-    shared,
-    data: dataOf(context, drawing.answered),
-    writer: pageWriter(context, spoken, shared, isExact),
-  }
+  return {shared, writer: pageWriter(context, spoken, shared, isExact)}
 }
 
-/** A language's pages: name of each file in its folder, and its text. */
-export function languagePages(project: Project, drawing: Drawing, language: string): [string, string][] {
+/** The pages of all languages: language → name of each file in its folder, and its text. */
+export function languagePages(project: Project, drawing: Drawing): Map<string, [string, string][]> {
+  const context = drawingContext(project, drawing)
+  return new Map(project.catalog.languages.map(language => [language, pagesIn(context, drawing, language)]))
+}
+
+function pagesIn(context: ReturnType<typeof drawingContext>, drawing: Drawing, language: string): [string, string][] {
   const {presets, entities, without, content} = drawing
-  const {shared, data, writer} = drawingTools(project, drawing, language)
+  const {shared, writer} = drawingTools(context, drawing, language)
+  const {data} = context
   const [first] = shared.pages
   const files: [string, string][] = [['index.html', redirect(language, first!.title, first!.id)]]
   for (const preset of presets) {

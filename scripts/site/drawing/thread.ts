@@ -8,12 +8,11 @@ export interface ThreadData {
   /** The script that carries the project's image, as browsers load it. */
   readonly project: string
   readonly drawing: Drawing
-  readonly languages: readonly string[]
 }
 
 // the entry of a thread that draws all languages' pages
-const {project, drawing, languages} = workerData as ThreadData
+const {project, drawing} = workerData as ThreadData
 runInThisContext(project)
 const {kpiProject} = globalThis as unknown as {kpiProject: ProjectImage}
 const known = projectOf(kpiProject)
-parentPort!.postMessage(new Map(languages.map(language => [language, languagePages(known, drawing, language)])))
+parentPort!.postMessage(languagePages(known, drawing))
