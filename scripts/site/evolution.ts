@@ -20,7 +20,7 @@ export function evolution(view: View, kpi: Kpi): Markup | null {
     return [
       html`<figure class="panel" data-ref="${each.ref}"${exported(true, true)}><h4>${name}</h4>
       <p class="context">${trendUnit(view, each)}</p>
-      ${drawTrend(view, series, trendOf(view, each))}
+      ${drawTrend(view, series, trendOf(view, each), true)}
       <details><summary>${texts.dataAsTable}<span class="vh">: ${name}</span></summary>
       <p class="definition" hidden>${say(view, each.input.description)}</p>
       ${dataTable(trendData(view, series), name)}</details></figure>`,

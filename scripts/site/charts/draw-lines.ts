@@ -30,6 +30,8 @@ export interface Lines {
   readonly tick: (period: Period) => readonly [string, string?]
   /** A figure on the axis. */
   readonly short: (value: number) => string
+  /** The lines' names stand at their ends; a line alone under its name needs none. */
+  readonly named: boolean
   /** What a point tells. */
   readonly title: (series: Series, period: number) => string
 }
@@ -45,10 +47,15 @@ const BOXES: Readonly<Record<Width, Box>> = {
   narrow: {narrow: true, height: 240, margin: {top: 16, right: 116, bottom: 36, left: 40}},
 }
 
+/** A box without the place for names. */
+function unnamed(box: Box): Box {
+  return {...box, margin: {...box.margin, right: box.margin.bottom}}
+}
+
 /** Draws lines: solid between whole periods, dashed to others; points that may still change are hollow. */
 export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
   const {series, window, at, unit, short} = lines
-  const box = BOXES[width]
+  const box = lines.named ? BOXES[width] : unnamed(BOXES[width])
   const {height, margin} = box
   const [only] = series.length === 1 ? series : []
   const values = [...series.flatMap(each => each.points), ...(only?.before ?? [])].flatMap(point => point.value ?? [])
@@ -75,7 +82,7 @@ export function drawLines(lines: Lines, width: Width): Plot.PlotOptions {
         : [Plot.ruleX([at], {stroke: 'var(--ink-3)', y1: domain[0], y2: domain[1], strokeDasharray: '1 3'})]),
       ...(only && only.before.length > 0 ? [drawBefore(only)] : []),
       ...series.flatMap((each, s) => drawSeries(lines, each, s)),
-      ...endLabels(lines, yOf, box),
+      ...(lines.named ? endLabels(lines, yOf, box) : []),
     ],
   }
 }

@@ -8,7 +8,7 @@ import {nameOf} from '../sparkline.ts'
 import {componentOf, kpiOf, labelOf, say, type View} from '../view.ts'
 import {drawLines, type Series} from './draw-lines.ts'
 import {type DataTable, figure} from './figure.ts'
-import {drawBoth} from './plot.ts'
+import {drawBoth, drawNarrow} from './plot.ts'
 import {axisTicks} from './ticks.ts'
 
 /** A chart of lines over the preset's trend, labelled at their ends. */
@@ -70,18 +70,19 @@ export function trendUnit({texts, preset: {window}}: View, kpi: Kpi): string {
   return `${texts.unitNames[kpi.input.unit]}${step}, ${span}`
 }
 
-/** Draws lines of one unit over the preset's trend. */
-export function drawTrend(view: View, series: readonly Series[], label: string): Markup {
+/** Draws lines of one unit over the preset's trend; `small` ones only as wide as a telephone, and without names at their ends. */
+export function drawTrend(view: View, series: readonly Series[], label: string, small = false): Markup {
   const {texts, formats, preset} = view
   const {window, before, current} = preset
   const unit = unitOf(series[0]!.kpi)
-  return drawBoth(label, width =>
+  return (small ? drawNarrow : drawBoth)(label, width =>
     drawLines(
       {
         series,
         window,
         at: indexOf(window, current),
         before,
+        named: !small,
         unit,
         tick: texts.tick,
         short: value => formats.short(value, unit),

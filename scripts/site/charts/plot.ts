@@ -23,7 +23,12 @@ export function drawBoth(label: string, draw: (width: Width) => Plot.PlotOptions
   return raw((Object.keys(WIDTHS) as Width[]).map(width => drawPlot(label, width, draw(width))).join(''))
 }
 
-function drawPlot(label: string, width: Width, options: Plot.PlotOptions): string {
+/** Draws a chart once, in the narrow width, for places that are never much wider. */
+export function drawNarrow(label: string, draw: (width: Width) => Plot.PlotOptions): Markup {
+  return raw(drawPlot(label, 'narrow', draw('narrow'), 'small'))
+}
+
+function drawPlot(label: string, width: Width, options: Plot.PlotOptions, shown: string = width): string {
   const plot = Plot.plot({
     width: WIDTHS[width],
     className: 'plot',
@@ -39,7 +44,7 @@ function drawPlot(label: string, width: Width, options: Plot.PlotOptions): strin
       .replace(/<[^>]*>/g, tag => tag.replace(/(\d+\.\d)\d+/g, '$1'))
       .replace(
         /^<svg[^>]*>/,
-        `<svg class="plot ${width}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`,
+        `<svg class="plot ${shown}" viewBox="${plot.getAttribute('viewBox')}" text-anchor="middle" font-size="${width === 'narrow' ? 11 : 12}" role="img" aria-label="${escapeHtml(label)}">`,
       )
   )
 }

@@ -50,7 +50,7 @@ export function layOut(lineage: Lineage): Layout {
   }
   const operator = sugiyama()
     .layering(inColumns as never)
-    .decross(decrossTwoLayer().order(twolayerAgg()).passes(6))
+    .decross(decrossTwoLayer().order(twolayerAgg()).passes(2))
     .coord(coordGreedy())
     .nodeSize([HEIGHT, 1])
     .gap([GAP.y, 1])
