@@ -24,6 +24,7 @@ measure_values as (
     from measures_{{number}}
     inner join periods
         on measures_{{number}}.period_start = periods.period_start
+        and measures_{{number}}.period_end = periods.period_end
     {{#unless @last}}
 
     union all

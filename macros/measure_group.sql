@@ -4,6 +4,7 @@ with {{#each related}}{{name}} as (
     -- {{aliases}}: rows of {{fact}} dated in the same period
     select
         periods.period_start,
+        periods.period_end,
         child.{{on}},
         {{#each aggregates}}
         {{> (concat "aggregate_" aggregate) value=value counts=counts at=at}} as {{alias}}{{#unless @last}},{{/unless}}
@@ -11,7 +12,7 @@ with {{#each related}}{{name}} as (
     from {{relation}} as child
     inner join periods
         on {{> in_same_period moment=moment grain=../grain}}
-    group by periods.period_start, child.{{on}}
+    group by periods.period_start, periods.period_end, child.{{on}}
 
 ),
 
@@ -46,6 +47,7 @@ dated as (
     {{#each related}}
     left join {{name}}
         on periods.period_start = {{name}}.period_start
+        and periods.period_end = {{name}}.period_end
         and fact.{{on}} = {{name}}.{{on}}
     {{/each}}
 

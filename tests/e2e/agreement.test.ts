@@ -87,6 +87,23 @@ describe('the marts hold what a query answers', () => {
   })
 })
 
+it('answers periods that begin or end on the same day, as pages ask for them, as it answers each alone', async () => {
+  const spans = [
+    ['2026-07-01', '2026-07-02'],
+    ['2026-07-01', '2026-08-01'],
+    ['2026-07-31', '2026-08-01'],
+    ['2026-07-01', '2026-10-01'],
+  ] as const
+  const asked = understand({refs: kpis().map(kpi => kpi.ref), from: '2026-07-01', to: '2026-07-01'}, project)
+  const over = (periods: readonly (readonly [string, string])[]) =>
+    answer(database, project, {...asked, periods: periods.map(([start, end]) => ({start, end}))})
+  const told = (answers: readonly Answer[]) =>
+    answers.map(row => `${row.kpi_ref} ${row.period_start} ${row.period_end}: ${figures(row)}`).sort()
+  const alone = (await Promise.all(spans.map(span => over([span])))).flat()
+  expect(alone).toHaveLength(kpis().length * spans.length)
+  expect(told(await over(spans))).toEqual(told(alone))
+})
+
 it('has dimensions and values to compare', () => {
   const used = new Set(kpis().flatMap(kpi => kpi.dimensions))
   expect(Object.keys(values).sort()).toEqual([...used].sort())

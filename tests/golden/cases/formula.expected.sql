@@ -123,6 +123,7 @@ measure_values as (
     from measures_1
     inner join periods
         on measures_1.period_start = periods.period_start
+        and measures_1.period_end = periods.period_end
 
 ),
 

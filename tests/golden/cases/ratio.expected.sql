@@ -200,6 +200,7 @@ measure_values as (
     from measures_1
     inner join periods
         on measures_1.period_start = periods.period_start
+        and measures_1.period_end = periods.period_end
 
     union all
 
@@ -217,6 +218,7 @@ measure_values as (
     from measures_2
     inner join periods
         on measures_2.period_start = periods.period_start
+        and measures_2.period_end = periods.period_end
 
 ),
 

@@ -19,13 +19,14 @@ measures as (
         -- answers, last_at: rows of fct_replies dated in the same period
         select
             periods.period_start,
+            periods.period_end,
             child.ticket_id,
             count(*) filter (where child.agent_id is not null) as answers,
             max(child.sent_at) filter (where child.agent_id is not null) as last_at
         from facts.fct_replies as child
         inner join periods
             on periods.period_start = cast(date_trunc('day', child.sent_at_local) as date)
-        group by periods.period_start, child.ticket_id
+        group by periods.period_start, periods.period_end, child.ticket_id
 
     ),
 
@@ -45,6 +46,7 @@ measures as (
             on periods.period_start = cast(date_trunc('day', fact.opened_at_local) as date)
         left join related_1
             on periods.period_start = related_1.period_start
+            and periods.period_end = related_1.period_end
             and fact.ticket_id = related_1.ticket_id
 
     ),

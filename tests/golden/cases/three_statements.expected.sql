@@ -365,6 +365,7 @@ measure_values as (
     from measures_1
     inner join periods
         on measures_1.period_start = periods.period_start
+        and measures_1.period_end = periods.period_end
 
 ),
 
@@ -612,6 +613,7 @@ create or replace macro marts.case_card_1(
         from measures_1
         inner join periods
             on measures_1.period_start = periods.period_start
+            and measures_1.period_end = periods.period_end
 
     ),
 
