@@ -26,7 +26,7 @@ dated as (
     {{/if}}
     select
         {{#each dimensions}}
-        {{#if with_column}}{{> label_pair column=column with_column=with_column}}{{else}}{{> label column=column}}{{/if}} as by_{{alias}},
+        {{> labels_joined column=column others=others}} as by_{{alias}},
         {{/each}}
         {{#each columns}}
         {{sql}}{{#if alias}} as {{alias}}{{/if}},

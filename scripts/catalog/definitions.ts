@@ -107,10 +107,13 @@ export function pairOf(rows: string, columns: string): string {
   return `${rows}${PAIR}${columns}`
 }
 
-/** The dimensions in a name: one, or the two of a pair. */
+/** The dimensions in a name: one, or all that are cut together. */
 export function dimensionsIn(name: string): readonly string[] {
   return name.split(PAIR)
 }
+
+/** Between the values of dimensions that are cut together (the macro `labels_joined`). */
+export const VALUE_SEPARATOR = '\u001f'
 
 export interface NeededMeasure {
   readonly measure: Measure

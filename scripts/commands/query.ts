@@ -1,17 +1,24 @@
-import {existsSync} from 'node:fs'
-import {join} from 'node:path'
-import type {Kpi} from '../catalog/definitions.ts'
+import {dimensionsIn} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
-import {compileProject} from '../compile/project.ts'
-import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {type Place, settle} from '../core/settings.ts'
-import {build} from '../execute/build.ts'
-import {withUpstream} from '../plan/select.ts'
-import {type Answer, answer} from '../query/answer.ts'
-import {type Question, understand} from '../query/request.ts'
+import {settle} from '../core/settings.ts'
+import {answer} from '../query/answer.ts'
+import type {Range} from '../query/calendar.ts'
+import type {AnyAnswer, Shape} from '../query/columns.ts'
+import {answerCompared} from '../query/compared.ts'
+import {
+  type AskedComponent,
+  answerComponent,
+  componentFigures,
+  componentStatements,
+  understandComponent,
+} from '../query/component.ts'
+import {readRange} from '../query/range.ts'
+import {type Asked, type Question, understand} from '../query/request.ts'
+import {type Comparisons, looksAtData} from '../query/spans.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
-import {type Database, openDatabase} from '../sql/duckdb.ts'
+import type {Database} from '../sql/duckdb.ts'
 import {instant} from './instant.ts'
+import {factsAsOf, labelsOf, openPublished} from './queried.ts'
 
 export interface QueryArguments extends Question {
   readonly project?: string
@@ -23,73 +30,112 @@ export interface QueryArguments extends Question {
 
 export interface QueryResult {
   readonly project: Project
-  readonly answers: readonly Answer[]
+  readonly answers: readonly AnyAnswer[]
+  readonly shape: Shape
+  /** The dimensions by which the answers are broken down. */
+  readonly dimensions: readonly string[]
   /** The data's last instant in local time; periods that end later may still fill. */
   readonly dataEnd: string | null
-  /** Names of the breakdown's values, where the catalog says where they are found. */
-  readonly labels: ReadonlyMap<string, string>
+  /** By dimension, the names of its values, where the catalog says where they are found. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** With what the periods were compared, or why not. */
+  readonly comparisons: Comparisons
+  /** The data's first day; only of a comparison. */
+  readonly firstDay: string | null
 }
 
 /** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
 export async function query(options: QueryArguments): Promise<QueryResult> {
-  const place = settle(options)
-  const project = await loadProject(place.project)
-  const asked = understand(options, project)
-  const database =
-    options.asOf === undefined
-      ? await openPublished(place.target)
-      : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
-  try {
-    const answers = await answer(database, project, asked)
+  const project = await loadProject(settle(options).project)
+  return asking(project, options, async (understood, database, range) => {
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
     )
-    return {project, answers, dataEnd: end?.ends_at ?? null, labels: await labelsOf(database, project, asked.by)}
+    const {answers, shape} = await answered(database, project, understood)
+    const {by, comparisons = []} = understood.asked
+    const used = new Set(answers.map(each => each.dimension).filter(each => each !== 'total'))
+    const dimensions = by === undefined ? [...used].flatMap(each => each.split(',')) : dimensionsIn(by)
+    return {
+      project,
+      answers,
+      shape,
+      dimensions: [...new Set(dimensions)],
+      dataEnd: end?.ends_at ?? null,
+      labels: await labelsOf(database, project, dimensions),
+      comparisons,
+      firstDay: range?.firstDay ?? null,
+    }
+  })
+}
+
+/** `kpi query --sql`: the statements, and what is bound to them; more than one for charts that are cut in several ways. */
+export async function querySql(options: QueryArguments): Promise<Statement[]> {
+  const project = await loadProject(settle(options).project)
+  const statements = ({component, asked}: Understood) =>
+    component ? componentStatements(project, component) : [compileStatement(project, asked)]
+  if (!looksAtData(options)) return statements(read(project, options))
+  return asking(project, options, async understood => statements(understood))
+}
+
+/** A question understood: about KPIs, or about a chart or table. */
+interface Understood {
+  readonly asked: Asked
+  readonly component?: AskedComponent
+}
+
+function read(project: Project, options: QueryArguments, range?: Range): Understood {
+  const component = options.refs.find(ref => project.definitions.components.has(ref))
+  if (component === undefined) return {asked: understand(options, project, range)}
+  const asked = understandComponent({...options, refs: [component, ...options.refs.slice(1)]}, project, range)
+  return {component: asked, asked: {...asked.asked, kpis: []}}
+}
+
+/** Understands a question, opens the warehouse that answers it, and closes it in the end. */
+async function asking<T>(
+  project: Project,
+  options: QueryArguments,
+  work: (understood: Understood, database: Database, range: Range | undefined) => Promise<T>,
+): Promise<T> {
+  const place = settle(options)
+  const first = read(project, options) // what is wrong with the words is told before anything is opened
+  const database =
+    options.asOf === undefined
+      ? await openPublished(place.target)
+      : await factsAsOf(project, figuresOf(project, first), place, instant(options.asOf), options.compare !== undefined)
+  try {
+    if (!looksAtData(options)) return await work(first, database, undefined)
+    const range = await readRange(database, options.compare !== undefined)
+    return await work(read(project, options, range), database, range)
   } finally {
     database.close()
   }
 }
 
-/** `kpi query --sql`: the statement and what is bound to it. */
-export async function querySql(options: QueryArguments): Promise<Statement> {
-  const project = await loadProject(settle(options).project)
-  return compileStatement(project, understand(options, project))
-}
+const figuresOf = (project: Project, {asked, component}: Understood) =>
+  component ? componentFigures(project, component) : asked.kpis
 
-async function labelsOf(database: Database, project: Project, by: string | undefined): Promise<Map<string, string>> {
-  const labels = by === undefined ? undefined : project.catalog.dimensions[by]?.labels
-  if (!labels) return new Map()
-  const rows = await database
-    .rows<{key: string; label: string}>(
-      `select cast(${labels.key} as varchar) as key, cast(${labels.label} as varchar) as label from facts.${labels.model}`,
-    )
-    .catch(() => []) // facts built for an instant leave out models that no KPI reads; ids are shown then
-  return new Map(rows.map(row => [row.key, row.label]))
-}
-
-/** The facts that KPIs need as they stood at an instant, in memory. */
-async function factsAsOf(project: Project, kpis: readonly Kpi[], place: Place, asOf: string): Promise<Database> {
-  const compiled = compileProject(project)
-  const facts = kpis.flatMap(kpi =>
-    kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]),
-  )
-  const database = await openDatabase()
-  await build(database, compiled, {
-    sources: place.sources,
-    asOf,
-    only: withUpstream(compiled.nodes, facts),
-    listen: () => undefined,
-  })
-  return database
-}
-
-/** Opens the published warehouse for reading; a problem (status 1) before the first build. */
-export async function openPublished(target: string): Promise<Database> {
-  const file = join(target, 'warehouse.duckdb')
-  if (!existsSync(file))
-    throw new ProblemError(
-      [fault('not-built', `there is no warehouse in ${target}`, {hint: 'run kpi build first'})],
-      EXIT.failed,
-    )
-  return openDatabase(file, {access_mode: 'READ_ONLY'})
+async function answered(
+  database: Database,
+  project: Project,
+  {asked, component}: Understood,
+): Promise<{answers: readonly AnyAnswer[]; shape: Shape}> {
+  const joined = asked.by !== undefined && dimensionsIn(asked.by).length > 1 ? dimensionsIn(asked.by) : []
+  if (component) {
+    const {histogram, series} = component
+    const hasShares = histogram
+      ? histogram.slots.some(slot => slot.share)
+      : series.some(each => each.isDivisible !== undefined)
+    const answers = await answerComponent(database, project, component)
+    const cut = [...new Set(series.flatMap(({by}) => (by === undefined ? [] : dimensionsIn(by))))]
+    const isCut = answers.some(each => each.dimensions)
+    return {
+      answers,
+      shape: {form: histogram ? 'histogram' : 'series', joined: isCut ? [...joined, ...cut] : joined, hasShares},
+    }
+  }
+  const {comparisons} = asked
+  if (!comparisons)
+    return {answers: await answer(database, project, asked), shape: {form: 'kpi', joined, hasShares: false}}
+  const answers = await answerCompared(database, project, {...asked, comparisons})
+  return {answers, shape: {form: 'compared', joined, hasShares: false}}
 }

@@ -1,4 +1,4 @@
-import type {Figure, Kpi} from '../catalog/definitions.ts'
+import {dimensionsIn, type Figure, type Kpi} from '../catalog/definitions.ts'
 import {combineContext} from './combine.ts'
 import {type Filter, groupContext, groupMeasures} from './groups.ts'
 import type {Project} from './load.ts'
@@ -33,7 +33,7 @@ export interface Request {
   readonly filters: readonly Filter[]
 }
 
-/** The context of the macro `exact_period`: KPIs of one or several requests, in total or by one dimension. */
+/** The context of the macro `exact_period`: KPIs of one or several requests, in total or by one dimension, or by several that are joined to one. */
 export function exactContext(project: Project, requests: readonly Request[], by: string | undefined): object {
   const marked = requests.length > 1
   const groups = requests.flatMap((request, r) => {
@@ -45,7 +45,8 @@ export function exactContext(project: Project, requests: readonly Request[], by:
     }))
   })
   const marks = new Map(requests.flatMap((request, r) => request.kpis.map(kpi => [kpi.ref, `@${r + 1}`] as const)))
-  const kpis = requests.flatMap(request => request.kpis)
+  const isJoined = by !== undefined && dimensionsIn(by).length > 1
+  const kpis = requests.flatMap(request => request.kpis.map(kpi => (isJoined ? {...kpi, dimensions: [by]} : kpi)))
   return {
     marked,
     groups: groups.map((group, i) => ({...group, number: i + 1})),

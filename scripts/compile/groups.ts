@@ -130,8 +130,8 @@ export function groupContext(group: readonly Wanted[], frame: Frame, tools: Tool
     partial: group.every(({measure}) => measure.each.every(each => FROM_PARTS.has(each.aggregate))),
     only_breakdown: frame.onlyBreakdown,
     dimensions: dimensions.map(name => {
-      const [column, with_column] = dimensionsIn(name).map(each => `fact.${first.dimensions[each]}`)
-      return {name, alias: dimensionsIn(name).join('_'), column, with_column}
+      const [column, ...others] = dimensionsIn(name).map(each => `fact.${first.dimensions[each]}`)
+      return {name, alias: dimensionsIn(name).join('_'), column, others}
     }),
     columns: [...columns.values()],
     related: related.map(each => each.context),

@@ -1,4 +1,4 @@
-import {pairOf} from '../catalog/definitions.ts'
+import {pairOf, VALUE_SEPARATOR} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
 import {groupBy} from '../core/group-by.ts'
 import type {Askable} from '../query/request.ts'
@@ -12,8 +12,8 @@ import {type Question, questionsOf, timesOf} from './questions.ts'
 // A page for each value of a dimension: what is needed in total is asked by that dimension, what is needed by another one by both, so
 // that a few statements answer all of these pages.
 
-/** Between the two values of a pair of dimensions (`macros/label_pair.sql`). */
-export const PAIR_SEPARATOR = '\u001f'
+/** Between the two values of a pair of dimensions. */
+export const PAIR_SEPARATOR = VALUE_SEPARATOR
 
 /** The period of a value's page: from the day it began to the data's last day. */
 export function entityPeriod(since: string | undefined, range: Range): Preset {
@@ -46,9 +46,9 @@ export function narrowed(rows: readonly FigureRow[], {dimension}: Each): Map<str
     if (row.dimension_value === null) return []
     if (row.dimension === dimension)
       return [{value: row.dimension_value, row: {...row, dimension: 'total', dimension_value: null}}]
-    const [value, rest] = row.dimension_value.split(PAIR_SEPARATOR) as [string, string]
+    const [value, ...rest] = row.dimension_value.split(PAIR_SEPARATOR) as [string, ...string[]]
     const other = row.dimension.slice(pairOf(dimension, '').length)
-    return [{value, row: {...row, dimension: other, dimension_value: rest}}]
+    return [{value, row: {...row, dimension: other, dimension_value: rest.join(PAIR_SEPARATOR)}}]
   })
   return new Map([...groupBy(own, each => each.value)].map(([value, found]) => [value, found.map(each => each.row)]))
 }

@@ -1,9 +1,10 @@
 import {type Dialect, Kysely, type RawBuilder, sql} from 'kysely'
 import {DuckDbDialect} from 'kysely-duckdb'
 import type {Project} from '../compile/load.ts'
+import {slotFigures} from '../query/component-figures.ts'
 import type {Database} from '../sql/duckdb.ts'
 import type {FigureRow} from './figures.ts'
-import {type Need, slotFigures} from './needs.ts'
+import type {Need} from './needs.ts'
 import type {Period} from './periods.ts'
 
 interface Keyed {

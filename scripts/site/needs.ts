@@ -1,8 +1,7 @@
 import type {ComponentInput} from '../catalog/catalog-schema.ts'
-import {type ComponentFigure, type Histogram, pairOf} from '../catalog/definitions.ts'
-import {filterableBy} from '../catalog/filterable.ts'
-import {timesOf} from '../catalog/times.ts'
+import {pairOf} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
+import {histogramFigures, ownFigure} from '../query/component-figures.ts'
 import type {Askable} from '../query/request.ts'
 
 /** A figure that is shown, in total or by a dimension. */
@@ -12,11 +11,6 @@ export interface Need {
   readonly by?: string
   /** Over the whole trend, or only of the period shown and the one that it is compared with. */
   readonly over: 'trend' | 'now'
-}
-
-/** The figure that a histogram's slot is, and the share of its rows that satisfy the condition. */
-export function slotFigures(ref: string, slot: number): {readonly count: string; readonly share: string} {
-  return {count: `${ref}.${slot}`, share: `${ref}.${slot}.share`}
 }
 
 /** The figures that these KPIs' cards (companions included) and these charts and tables show; each once. */
@@ -42,7 +36,7 @@ export function needsOf(project: Project, refs: Iterable<string>): Need[] {
     const histogram = definitions.histograms.find(each => each.ref === ref)
     if (histogram) for (const figure of histogramFigures(project, histogram)) need(figure, 'now')
     for (const figure of own) {
-      const askable = figureOf(project, figure)
+      const askable = ownFigure(project, figure)
       for (const dimension of figure.dimensions) {
         if (component.form !== 'donut' || dimension === component.by) need(askable, 'now', dimension)
       }
@@ -83,27 +77,6 @@ export function needsOf(project: Project, refs: Iterable<string>): Need[] {
         for (const by of [component.rows, component.columns]) kpi(component.kpi, 'now', by)
     }
   }
-}
-
-/** A chart's own figure with every dimension that can filter it. */
-function figureOf({definitions, declarations}: Project, figure: ComponentFigure): Askable {
-  return {...figure, dimensions: filterableBy(figure, definitions), ...timesOf(figure.measures, declarations)}
-}
-
-function histogramFigures({declarations}: Project, {ref, slots, dimensions}: Histogram): Askable[] {
-  return slots.flatMap(({number, measure, share}) => {
-    const names = slotFigures(ref, number)
-    const figures = [{ref: names.count, measure}, ...(share ? [{ref: names.share, measure: share}] : [])]
-    return figures.map(
-      (each): Askable => ({
-        ref: each.ref,
-        term: {type: 'measure', measure: each.measure},
-        measures: [each.measure],
-        dimensions,
-        ...timesOf([each.measure], declarations),
-      }),
-    )
-  })
 }
 
 /** The dimension by which a matrix's cells are cut. */

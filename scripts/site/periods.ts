@@ -1,70 +1,18 @@
-import {addDays, addMonths, daysBetween, following, type Grain, startOf} from '../core/days.ts'
+import {addDays, following, type Grain, startOf} from '../core/days.ts'
+import {extent, type Period, type Range} from '../query/calendar.ts'
 import {cutPeriods} from '../query/periods.ts'
 
-/** A period of the calendar, or any span of days. */
-export interface Period {
-  readonly grain: Grain | 'span'
-  /** Local dates, ISO; the end is excluded. */
-  readonly start: string
-  readonly end: string
-  /** Over at the data's last instant. */
-  readonly complete: boolean
-  /** The data reach back to its first day. */
-  readonly covered: boolean
-  /** A period of the calendar of which only these days are looked at. */
-  readonly cut?: boolean
-}
-
-/** What the data cover. */
-export interface Range {
-  /** The first day with data, ISO. */
-  readonly firstDay: string
-  /** The data's last instant, local: `2026-03-01T09:15:30`. */
-  readonly dataEnd: string
-}
-
-/** The last day with data: what ends at midnight ends with the day before. */
-export function lastDayOf({dataEnd}: Range): string {
-  const today = dataEnd.slice(0, 10)
-  return dataEnd.endsWith('T00:00:00') ? addDays(today, -1) : today
-}
-
-/** How a period relates to the one that it is compared with. */
-export interface Compared {
-  /** The one before; the same days a year earlier; as many days from the start of the one before. */
-  readonly by: 'previous' | 'year' | 'to-date'
-  /** Of the period itself, or of the one that it is the beginning of. */
-  readonly grain: Grain | 'span'
-  /** How many days it has. */
-  readonly days: number
-}
-
-/** Whether a period's values are not those of a whole period: it is not over, the data begin inside it, or only some of its days are looked at. */
-export function isPartial(period: Period): boolean {
-  return !period.complete || !period.covered || period.cut === true
-}
-
-/** The days from `start` to `end` (excluded), known as a period of the calendar where they are one. */
-export function periodOf(start: string, end: string, range: Range): Period {
-  return {grain: grainOf(start, end), start, end, ...extent(start, end, range)}
-}
-
-/** The period of a grain that contains a day. */
-export function calendarPeriod(day: string, grain: Grain, range: Range): Period {
-  const start = startOf(day, grain)
-  const end = following(start, grain)
-  return {grain, start, end, ...extent(start, end, range)}
-}
-
-function extent(start: string, end: string, {firstDay, dataEnd}: Range) {
-  return {complete: `${end}T00:00:00` <= dataEnd, covered: start >= firstDay}
-}
-
-/** The longest grain of which the days are one whole period. */
-function grainOf(start: string, end: string): Grain | 'span' {
-  const grains: readonly Grain[] = ['year', 'quarter', 'month', 'week', 'day']
-  return grains.find(grain => startOf(start, grain) === start && following(start, grain) === end) ?? 'span'
-}
+export {
+  before,
+  type Compared,
+  calendarPeriod,
+  isPartial,
+  lastDayOf,
+  type Period,
+  periodOf,
+  type Range,
+  yearBefore,
+} from '../query/calendar.ts'
 
 /** A grain's periods inside a period, the first and last cut to it. */
 export function periodsWithin({start, end}: Period, grain: Grain, range: Range): Period[] {
@@ -72,22 +20,6 @@ export function periodsWithin({start, end}: Period, grain: Grain, range: Range):
     const cut = startOf(each.start, grain) !== each.start || following(startOf(each.start, grain), grain) !== each.end
     return {grain, ...each, ...extent(each.start, each.end, range), ...(cut ? {cut} : {})}
   })
-}
-
-/** The period before one of the calendar; of a span, as many days before it. */
-export function before(period: Period, range: Range): Period {
-  const {grain, start, end} = period
-  if (grain === 'span') return periodOf(addDays(start, -daysBetween(start, end)), start, range)
-  return calendarPeriod(following(start, grain, -1), grain, range)
-}
-
-/** The same days a year earlier; of weeks, those with the same weekdays (52 weeks earlier). */
-export function yearBefore(period: Period, range: Range): Period {
-  const {grain, start, end} = period
-  if (grain === 'week') return calendarPeriod(addDays(start, -364), grain, range)
-  if (grain !== 'span') return calendarPeriod(addMonths(start, -12), grain, range)
-  const earlier = addMonths(start, -12)
-  return {...periodOf(earlier, addDays(earlier, daysBetween(start, end)), range), grain}
 }
 
 /** Place of a period's days among others; -1 where they are not there. */

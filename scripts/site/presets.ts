@@ -1,17 +1,8 @@
-import {addDays, daysBetween, following, type Grain, startOf} from '../core/days.ts'
+import {addDays, daysBetween, following, type Grain} from '../core/days.ts'
+import {comparedPeriod} from '../query/calendar.ts'
 import type {Filters} from '../query/filters.ts'
-import {
-  before,
-  type Compared,
-  calendarPeriod,
-  isPartial,
-  lastDayOf,
-  type Period,
-  periodOf,
-  periodsWithin,
-  type Range,
-  yearBefore,
-} from './periods.ts'
+import {type Chosen, lastDays, relativePeriod} from '../query/named-periods.ts'
+import {type Compared, calendarPeriod, isPartial, type Period, periodOf, periodsWithin, type Range} from './periods.ts'
 
 /** The periods that have pages of their own. */
 export const PRESETS = [
@@ -102,49 +93,13 @@ export function comparison({current, previous}: Preset): Period | undefined {
   return current && previous && !isPartial(current) && !isPartial(previous) ? previous : undefined
 }
 
-/** A period, and the grain of the calendar period that it is the beginning of. */
-interface Chosen {
-  readonly period: Period
-  readonly of?: Grain
-}
-
 function chosenPeriod({from, to}: Selection, range: Range): Chosen | undefined {
   return from === undefined || to === undefined ? undefined : {period: periodOf(from, addDays(to, 1), range)}
 }
 
 function presetPeriod(id: PresetId, range: Range): Chosen | undefined {
-  const {dataEnd} = range
-  if (dataEnd === '') return undefined
-  const today = dataEnd.slice(0, 10) // the days before it are over
   const [which, what] = id.split('-') as ['last' | 'this', string]
-  if (/^\d+$/.test(what)) return {period: {...periodOf(addDays(today, -Number(what)), today, range), grain: 'span'}}
-  const grain = what as Grain
-  if (which === 'last') return {period: calendarPeriod(following(startOf(today, grain), grain, -1), grain, range)}
-  const whole = calendarPeriod(lastDayOf(range), grain, range)
-  if (whole.complete) return {period: whole}
-  if (whole.start === today) return {period: {...periodOf(today, addDays(today, 1), range), grain: 'day'}, of: grain}
-  return {period: {...periodOf(whole.start, today, range), grain: 'span'}, of: grain}
-}
-
-function comparedPeriod(
-  current: Period,
-  of: Grain | undefined,
-  compare: 'previous' | 'year',
-  range: Range,
-): {period: Period; compared: Compared} {
-  const days = daysBetween(current.start, current.end)
-  if (compare === 'year') {
-    return {period: yearBefore(current, range), compared: {by: 'year', grain: current.grain, days}}
-  }
-  if (of === undefined) return {period: before(current, range), compared: {by: 'previous', grain: current.grain, days}}
-  // as many days of the period before, at most all of them
-  const start = following(startOf(current.start, of), of, -1)
-  const whole = following(start, of)
-  const end = addDays(start, days)
-  return {
-    period: {...periodOf(start, end < whole ? end : whole, range), grain: 'span'},
-    compared: {by: 'to-date', grain: of, days},
-  }
+  return /^\d+$/.test(what) ? lastDays(Number(what), range) : relativePeriod(which, what as Grain, range)
 }
 
 function suitableGrain({grain, start, end}: Period, id: PresetId | undefined): Grain {

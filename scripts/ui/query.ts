@@ -1,93 +1,63 @@
 import {stringify} from 'csv-stringify/sync'
-import {type QueryArguments, query, querySql} from '../commands/query.ts'
-import type {Answer} from '../query/answer.ts'
-import {drawTable, formatValue} from './format.ts'
+import {type QueryArguments, type QueryResult, query, querySql} from '../commands/query.ts'
+import {fault, ProblemError} from '../core/problem.ts'
+import {type AnyAnswer, columnsOf} from '../query/columns.ts'
+import {writeAnswers} from '../query/write.ts'
+import {queryTable} from './query-table.ts'
 
 export interface QueryOptions extends QueryArguments {
-  readonly format: 'table' | 'csv' | 'json'
+  readonly format: 'table' | 'csv' | 'json' | 'parquet'
+  /** A file instead of stdout. */
+  readonly output?: string
   readonly sql?: boolean
 }
 
-/** Prints what `kpi query` answers. */
+/** Prints what `kpi query` answers, or writes it to a file. */
 export async function queryCommand(options: QueryOptions): Promise<void> {
+  if (options.format === 'parquet' && options.output === undefined && !options.sql)
+    throw new ProblemError([fault('no-output', '--format parquet needs a file', {hint: 'give --output FILE'})])
   if (options.sql) {
-    const {sql, bindings} = await querySql(options)
-    const bound = Object.entries(bindings).map(([name, value]) => `-- $${name} = ${JSON.stringify(value)}`)
-    process.stdout.write(`${[...bound, sql].join('\n')}`)
+    const statements = (await querySql(options)).map(({sql, bindings}) => {
+      const bound = Object.entries(bindings).map(([name, value]) => `-- $${name} = ${JSON.stringify(value)}`)
+      return [...bound, sql].join('\n')
+    })
+    process.stdout.write(statements.join('\n'))
     return
   }
-  const {project, answers, dataEnd, labels} = await query(options)
-  if (options.format === 'json') process.stdout.write(`${JSON.stringify(answers, null, 2)}\n`)
-  else if (options.format === 'csv') {
-    process.stdout.write(
-      stringify(
-        answers.map(each => ({...each, filters_not_applied: each.filters_not_applied.join(' ')})),
-        {header: true, columns: COLUMNS},
-      ),
-    )
-  } else {
-    const unit = (ref: string) => project.definitions.kpis.get(ref)!.input.unit
-    process.stdout.write(`${table(answers, unit, project.catalog.currency, options.by, labels)}\n`)
-  }
-  const open = answers.filter(each => dataEnd === null || `${each.period_end} 00:00:00` > dataEnd)
-  if (open.length > 0) {
-    process.stderr.write(`the data ends ${dataEnd ?? 'nowhere'} (local time): what ends later is not complete\n`)
-  }
+  const result = await query(options)
+  const {format, output} = options
+  if (output !== undefined) {
+    await writeAnswers(output, format === 'parquet' ? 'parquet' : () => written(result, format), result)
+    const {length} = result.answers
+    process.stderr.write(`${length.toLocaleString('en-GB')} ${length === 1 ? 'row' : 'rows'} written to ${output}\n`)
+  } else process.stdout.write(written(result, format))
+  for (const line of notes(result)) process.stderr.write(`${line}\n`)
 }
 
-const COLUMNS = [
-  'kpi_ref',
-  'period_start',
-  'period_end',
-  'dimension',
-  'dimension_value',
-  'numerator',
-  'denominator',
-  'value',
-  'sample_size',
-  'filters_not_applied',
-]
+function written(result: QueryResult, format: QueryOptions['format']): string {
+  if (format === 'json') return `${JSON.stringify(result.answers, null, 2)}\n`
+  if (format !== 'csv') return `${queryTable(result)}\n`
+  const columns = columnsOf(result.shape)
+  const cell = (value: ReturnType<(typeof columns)[number]['value']>) =>
+    Array.isArray(value) ? value.join(' ') : value
+  return stringify(
+    result.answers.map(row => columns.map(column => cell(column.value(row)))),
+    {header: true, columns: columns.map(column => column.name)},
+  )
+}
 
-function table(
-  answers: readonly Answer[],
-  unit: (ref: string) => string,
-  currency: string,
-  by: string | undefined,
-  labels: ReadonlyMap<string, string>,
-): string {
-  const head = ['KPI', 'from', 'to', ...(by === undefined ? [] : [by]), 'value', 'based on']
-  const rows = answers.map(each => [
-    each.filters_not_applied.length > 0 ? `${each.kpi_ref} *` : each.kpi_ref,
-    each.period_start,
-    lastDay(each.period_end),
-    ...(by === undefined ? [] : [labelled(each.dimension_value ?? '', labels)]),
-    formatValue(each.value, unit(each.kpi_ref), currency),
-    each.sample_size.toLocaleString('en-GB'),
-  ])
-  const notes = [
-    ...new Map(
-      answers.filter(each => each.filters_not_applied.length > 0).map(each => [each.kpi_ref, each.filters_not_applied]),
-    ),
-  ]
-  const numbers = new Set([head.length - 2, head.length - 1])
-  const drawn =
-    answers.length === 0
-      ? 'No values: nothing happened in this period under these filters.'
-      : drawTable(head, rows, numbers)
+/** What a reader has to know besides the values. */
+function notes({answers, dataEnd, comparisons, firstDay}: QueryResult): string[] {
+  const isOpen = (each: AnyAnswer) => dataEnd === null || `${each.period_end} 00:00:00` > dataEnd
+  const missing = (why: (typeof comparisons)[number]) => comparisons.filter(each => each === why).length
+  const told = (count: number, because: string) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? 'period is' : 'periods are'} not compared: ${because}`]
   return [
-    drawn,
-    ...notes.map(
-      ([ref, names]) =>
-        `* ${ref} is not filtered by ${names.join(', ')}: it does not have ${names.length === 1 ? 'it' : 'them'}.`,
-    ),
-  ].join('\n')
-}
-
-function labelled(value: string, labels: ReadonlyMap<string, string>): string {
-  const label = labels.get(value)
-  return label === undefined || label === value ? value : `${value} ${label}`
-}
-
-function lastDay(end: string): string {
-  return new Date(Date.parse(`${end}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+    ...(answers.some(isOpen)
+      ? [`the data ends ${dataEnd ?? 'nowhere'} (local time): what ends later is not complete`]
+      : []),
+    ...told(missing('not-over'), 'not over yet'),
+    ...told(missing('before-data'), `the data begin ${firstDay}`),
+    ...told(missing('no-days'), 'there are no such days in the one before'),
+  ]
 }

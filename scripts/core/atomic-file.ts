@@ -1,0 +1,22 @@
+import {existsSync, renameSync, rmSync} from 'node:fs'
+import {dirname} from 'node:path'
+import {fault, ProblemError} from './problem.ts'
+
+/**
+ * Writes a file as a whole or not at all: `write` gets the path of a draft beside it, which then takes its name. Throws a problem
+ * (status 2) where its folder is missing; what `write` throws leaves the file as it was.
+ */
+export async function writeWhole(file: string, write: (draft: string) => void | Promise<void>): Promise<void> {
+  const folder = dirname(file)
+  if (!existsSync(folder))
+    throw new ProblemError([
+      fault('no-folder', `--output: there is no folder ${folder}`, {hint: 'make it first, or write somewhere else'}),
+    ])
+  const draft = `${file}.${process.pid}.part`
+  try {
+    await write(draft)
+    renameSync(draft, file)
+  } finally {
+    rmSync(draft, {force: true})
+  }
+}
