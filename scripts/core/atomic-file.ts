@@ -2,16 +2,17 @@ import {existsSync, renameSync, rmSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {fault, ProblemError} from './problem.ts'
 
-/**
- * Writes a file as a whole or not at all: `write` gets the path of a draft beside it, which then takes its name. Throws a problem
- * (status 2) where its folder is missing; what `write` throws leaves the file as it was.
- */
-export async function writeWhole(file: string, write: (draft: string) => void | Promise<void>): Promise<void> {
+/** Throws a problem (status 2) where the folder of a file to be written is missing. */
+export function needFolder(file: string): void {
   const folder = dirname(file)
   if (!existsSync(folder))
     throw new ProblemError([
       fault('no-folder', `--output: there is no folder ${folder}`, {hint: 'make it first, or write somewhere else'}),
     ])
+}
+
+/** Writes a file as a whole or not at all: `write` gets the path of a draft beside it, which then takes its name. What `write` throws leaves the file as it was. */
+export async function writeWhole(file: string, write: (draft: string) => void | Promise<void>): Promise<void> {
   const draft = `${file}.${process.pid}.part`
   try {
     await write(draft)

@@ -1,5 +1,6 @@
 import {stringify} from 'csv-stringify/sync'
 import {type QueryArguments, type QueryResult, query, querySql} from '../commands/query.ts'
+import {needFolder} from '../core/atomic-file.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {type AnyAnswer, columnsOf} from '../query/columns.ts'
 import {writeAnswers} from '../query/write.ts'
@@ -24,8 +25,9 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     process.stdout.write(statements.join('\n'))
     return
   }
-  const result = await query(options)
   const {format, output} = options
+  if (output !== undefined) needFolder(output)
+  const result = await query(options)
   if (output !== undefined) {
     await writeAnswers(output, format === 'parquet' ? 'parquet' : () => written(result, format), result)
     const {length} = result.answers
