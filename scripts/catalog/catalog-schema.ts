@@ -111,6 +111,16 @@ const named = {
     .default('implemented')
     .meta({description: 'A draft works like any other and is marked as one; it needs a `note`.'}),
   note: texts.optional().meta({description: 'What a reader should know besides.'}),
+  aliases: z.array(refSchema).optional().meta({
+    description: 'Former references; they still answer on the command line, in pages and as macros, with a warning.',
+  }),
+  deprecated: strict({
+    since: z.iso.date().meta({description: 'The day from which it should no longer be used.'}),
+    use: refSchema.optional().meta({description: 'What to use instead.'}),
+    note: texts.optional().meta({description: 'Why, or how the other differs.'}),
+  })
+    .optional()
+    .meta({description: 'It still answers, with a warning; `status` says `deprecated` wherever it is shown.'}),
 }
 const bounds = {
   min: z.number().optional().meta({description: 'It should not be less.'}),

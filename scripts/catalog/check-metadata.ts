@@ -2,6 +2,7 @@ import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {YamlFile, YamlPath} from '../core/yaml-file.ts'
 import {type Catalog, columnName} from './catalog.ts'
+import {checkAliases} from './check-aliases.ts'
 import {seconds} from './durations.ts'
 
 /** The time zone must be one that JavaScript and DuckDB know. */
@@ -51,6 +52,7 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
   checkCalendar(catalog, problems)
   checkTargets(catalog, problems)
   checkNames(catalog, problems)
+  checkAliases(catalog, problems)
   for (const [name, dimension] of Object.entries(catalog.dimensions)) {
     if (RESERVED.includes(name))
       problems.push(
@@ -79,6 +81,7 @@ export function checkMetadata(catalog: Catalog, problems: Problem[]) {
     translated([...path, 'name'], entry.name)
     translated([...path, 'description'], entry.description)
     translated([...path, 'note'], entry.note)
+    translated([...path, 'deprecated', 'note'], entry.deprecated?.note)
     for (const [i, dimension] of (entry.fluctuates_by ?? []).entries())
       known([...path, 'fluctuates_by', i], dimension, Object.keys(catalog.dimensions), 'dimension')
     const moves = entry.fixed === false || (entry.fluctuates_by ?? []).length > 0

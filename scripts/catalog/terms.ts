@@ -1,6 +1,7 @@
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {YamlPath} from '../core/yaml-file.ts'
+import {kpiHint} from './aliases.ts'
 import type {Catalog} from './catalog.ts'
 import {
   AGGREGATES,
@@ -49,7 +50,7 @@ export function termBuilder(catalog: Catalog, declarations: Declarations, proble
       if (catalog.components.has(ref)) return report(path, 'not-a-kpi', `${ref} is a chart or table, not a KPI`)
       // a KPI that has problems of its own is reported there
       return yaml.keyPlace(['kpis', ref]).line === yaml.keyPlace(['kpis']).line || !hasKey(ref)
-        ? report(path, 'unknown-kpi', `there is no KPI "${ref}"`, suggestion(ref, catalog.kpis.keys(), 'KPIs'))
+        ? report(path, 'unknown-kpi', `there is no KPI "${ref}"`, kpiHint(catalog, ref))
         : undefined
     }
     if (under.includes(ref)) {

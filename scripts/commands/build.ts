@@ -1,7 +1,9 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
+import {presentSelectors} from '../catalog/aliases.ts'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
+import type {Problem} from '../core/problem.ts'
 import {type Place, settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
@@ -43,6 +45,8 @@ export interface BuildSummary {
   /** What the site shows beyond figures; of a build that published one. */
   readonly publishes?: Publication
   readonly ms: number
+  /** Warnings of selectors that are former or deprecated references. */
+  readonly outdated: readonly Problem[]
 }
 
 /** `kpi build`: sources → staging → facts → marts, then publishes the warehouse, Parquet and site as one version. */
@@ -51,11 +55,12 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const place = settle(options)
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place.project))
-  const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
+  const {refs: selectors, warnings: outdated} = presentSelectors(compiled.project.catalog, options.selectors ?? [])
+  const only = selectors.length > 0 ? selectNodes(compiled.nodes, selectors) : undefined
   await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)
   try {
-    return await buildLocked(compiled, place, asOf, only, options, listen, started)
+    return {...(await buildLocked(compiled, place, asOf, only, options, listen, started)), outdated}
   } finally {
     lock.close()
   }
@@ -69,7 +74,7 @@ async function buildLocked(
   options: BuildArguments,
   listen: Listener,
   started: number,
-): Promise<BuildSummary> {
+): Promise<Omit<BuildSummary, 'outdated'>> {
   const work = join(place.target, 'build')
   writeCompiled(compiled, place.target)
   const before = currentVersion(place.target)

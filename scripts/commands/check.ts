@@ -1,3 +1,4 @@
+import {deprecatedUses} from '../catalog/aliases.ts'
 import {unneededColumns} from '../catalog/check-publish.ts'
 import {loadProject} from '../compile/load.ts'
 import {TEMPLATES, type TemplateName} from '../compile/models.ts'
@@ -5,6 +6,7 @@ import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {checkReports} from '../site/check.ts'
+import {outdatedRefs} from '../site/former-refs.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
 import {readModelTests} from '../verify/model-tests.ts'
@@ -20,6 +22,8 @@ export interface CheckResult {
   readonly uncovered: readonly string[]
   /** Columns (`fact.column`) that `publish.exact` allows and nothing needs. */
   readonly unneeded: readonly string[]
+  /** Uses of former and deprecated references in the catalog and the reports. */
+  readonly warnings: readonly Problem[]
 }
 
 /** `kpi check`: everything that can be checked without running SQL on data. Throws all problems (status 2). */
@@ -47,5 +51,6 @@ export async function check(options: {project?: string; target?: string}): Promi
     examples: files.reduce((sum, file) => sum + file.input.examples.length, 0),
     uncovered: refs.filter(ref => !covered.has(ref)),
     unneeded: unneededColumns(project.catalog, project.needed),
+    warnings: [...deprecatedUses(project.catalog), ...outdatedRefs(project.folder, project.catalog)],
   }
 }

@@ -1,3 +1,4 @@
+import {statusOf} from '../catalog/aliases.ts'
 import {loadProject} from '../compile/load.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
@@ -42,7 +43,7 @@ export async function list(options: ListArguments): Promise<ListEntry[]> {
   const kpis = [...definitions.kpis.values()].map(({ref, input, kind, dimensions}): ListEntry => {
     const moves = input.fluctuates_by ?? []
     const promise = input.fixed ? (moves.length > 0 ? `fixed, not by ${moves.join(', ')}` : 'fixed') : 'fluctuating'
-    return {ref, family: input.family, kind, promise, status: input.status, name: input.name[language]!, dimensions}
+    return {ref, family: input.family, kind, promise, status: statusOf(input), name: input.name[language]!, dimensions}
   })
   const components = [...definitions.components].map(
     ([ref, input]): ListEntry => ({
@@ -50,7 +51,7 @@ export async function list(options: ListArguments): Promise<ListEntry[]> {
       family: input.family,
       kind: input.form,
       promise: '',
-      status: input.status,
+      status: statusOf(input),
       name: input.name[language]!,
       dimensions: [],
     }),

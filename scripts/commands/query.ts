@@ -1,5 +1,7 @@
+import {presentRefs} from '../catalog/aliases.ts'
 import {dimensionsIn} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
+import type {Problem} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {answer} from '../query/answer.ts'
 import type {Range} from '../query/calendar.ts'
@@ -42,11 +44,15 @@ export interface QueryResult {
   readonly comparisons: Comparisons
   /** The data's first day; only of a comparison. */
   readonly firstDay: string | null
+  /** Of references that are former or deprecated. */
+  readonly warnings: readonly Problem[]
 }
 
 /** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
-export async function query(options: QueryArguments): Promise<QueryResult> {
-  const project = await loadProject(settle(options).project)
+export async function query(given: QueryArguments): Promise<QueryResult> {
+  const project = await loadProject(settle(given).project)
+  const {refs, warnings} = presentRefs(project.catalog, given.refs)
+  const options = {...given, refs}
   return asking(project, options, async (understood, database, range) => {
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
@@ -64,17 +70,26 @@ export async function query(options: QueryArguments): Promise<QueryResult> {
       labels: await labelsOf(database, project, dimensions),
       comparisons,
       firstDay: range?.firstDay ?? null,
+      warnings,
     }
   })
 }
 
 /** `kpi query --sql`: the statements, and what is bound to them; more than one for charts that are cut in several ways. */
-export async function querySql(options: QueryArguments): Promise<Statement[]> {
-  const project = await loadProject(settle(options).project)
+export async function querySql(
+  given: QueryArguments,
+): Promise<{readonly statements: readonly Statement[]; readonly warnings: readonly Problem[]}> {
+  const project = await loadProject(settle(given).project)
+  const {refs, warnings} = presentRefs(project.catalog, given.refs)
+  const options = {...given, refs}
   const statements = ({component, asked}: Understood) =>
     component ? componentStatements(project, component) : [compileStatement(project, asked)]
-  if (!looksAtData(options)) return statements(read(project, options))
-  return asking(project, options, async understood => statements(understood))
+  return {
+    statements: looksAtData(options)
+      ? await asking(project, options, async understood => statements(understood))
+      : statements(read(project, options)),
+    warnings,
+  }
 }
 
 /** A question understood: about KPIs, or about a chart or table. */

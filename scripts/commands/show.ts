@@ -1,9 +1,10 @@
+import {presentRefs, statusOf} from '../catalog/aliases.ts'
 import type {KpiInput} from '../catalog/catalog-schema.ts'
 import {formulaText} from '../compile/catalog-table.ts'
 import {loadProject} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
 import {compileProject} from '../compile/project.ts'
-import {fault, ProblemError} from '../core/problem.ts'
+import {fault, type Problem, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
 import {understand} from '../query/request.ts'
@@ -17,6 +18,9 @@ export interface KpiSheet {
   readonly descriptions: Readonly<Record<string, string>>
   readonly notes: Readonly<Record<string, string>>
   readonly status: string
+  /** Its former references. */
+  readonly aliases: readonly string[]
+  readonly deprecated?: KpiInput['deprecated']
   readonly kind: string
   readonly unit: string
   readonly formula: string
@@ -36,17 +40,24 @@ export interface KpiSheet {
 }
 
 /** `kpi show`: one KPI, with its compiled SQL and lineage. */
-export async function show(options: {project?: string; ref: string}): Promise<KpiSheet> {
+export async function show(options: {
+  project?: string
+  ref: string
+}): Promise<{readonly sheet: KpiSheet; readonly warnings: readonly Problem[]}> {
   const compiled = compileProject(await loadProject(settle(options).project))
   const {project, nodes} = compiled
   const {definitions, catalog} = project
-  const kpi = definitions.kpis.get(options.ref)
+  const {
+    refs: [ref],
+    warnings,
+  } = presentRefs(catalog, [options.ref]) as {refs: [string]; warnings: readonly Problem[]}
+  const kpi = definitions.kpis.get(ref)
   if (!kpi) {
-    const component = definitions.components.get(options.ref)
+    const component = definitions.components.get(ref)
     throw new ProblemError([
       component
-        ? fault('not-a-kpi', `${options.ref} is a ${component.form}, not a KPI`, {
-            hint: `it is defined in ${catalog.yaml.file}:${catalog.yaml.keyPlace(['components', options.ref]).line}`,
+        ? fault('not-a-kpi', `${ref} is a ${component.form}, not a KPI`, {
+            hint: `it is defined in ${catalog.yaml.file}:${catalog.yaml.keyPlace(['components', ref]).line}`,
           })
         : fault('unknown-kpi', `there is no KPI "${options.ref}"`, {
             hint: suggestion(options.ref, definitions.kpis.keys(), 'KPIs'),
@@ -66,13 +77,15 @@ export async function show(options: {project?: string; ref: string}): Promise<Kp
     if (needed.has(node.name) && node.kind !== 'measures') for (const name of node.upstream) needed.add(name)
   const asked = understand({refs: [kpi.ref], from: '2000-01-01', to: '2000-01-31'}, project)
   const {input} = kpi
-  return {
+  const sheet: KpiSheet = {
     ref: kpi.ref,
     family: input.family,
     names: input.name,
     descriptions: input.description,
     notes: input.note ?? {},
-    status: input.status,
+    status: statusOf(input),
+    aliases: input.aliases ?? [],
+    ...(input.deprecated ? {deprecated: input.deprecated} : {}),
     kind: kpi.kind,
     unit: input.unit,
     formula: formulaText(input),
@@ -107,4 +120,5 @@ export async function show(options: {project?: string; ref: string}): Promise<Kp
     defined: {file: catalog.yaml.file, line: catalog.yaml.keyPlace(['kpis', kpi.ref]).line},
     sql: compileStatement(project, asked).sql,
   }
+  return {sheet, warnings}
 }

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
+import {presentRefs} from '../catalog/aliases.ts'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
@@ -25,6 +26,8 @@ export interface TestReport {
   readonly dataTests: readonly TestResult[]
   readonly modelTests: readonly ModelTestResult[]
   readonly examples: readonly ExampleResult[]
+  /** Of selectors that are former or deprecated references. */
+  readonly warnings: readonly Problem[]
 }
 
 /** `kpi test`: data tests on what is built, unit tests of models, golden examples of KPIs. The target keeps the results of the latter two for the site. */
@@ -34,15 +37,16 @@ export async function test(options: TestArguments): Promise<TestReport> {
   const problems: Problem[] = []
   const examples = readExamples(compiled, problems)
   const modelTests = readModelTests(compiled, problems)
-  checkSelectors(compiled, options.selectors, problems)
+  const {refs: selectors, warnings} = presentRefs(compiled.project.catalog, options.selectors)
+  checkSelectors(compiled, selectors, problems)
   refuse(problems)
-  const {selectors} = options
   const chosen = (...names: string[]) => selectors.length === 0 || names.some(name => selectors.includes(name))
   const dataTests = compiled.tests.filter(each => chosen(each.name, each.subject, ...each.reads))
   const report = {
     dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place),
     modelTests: await runModelTests(compiled, modelTests, model => chosen(model)),
     examples: await runExamples(compiled, examples, refs => chosen(...refs)),
+    warnings,
   }
   recordRun(place.target, compiled, {
     examples: {files: examples, results: report.examples},

@@ -1,3 +1,4 @@
+import {statusOf} from '../catalog/aliases.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import type {Project} from './load.ts'
@@ -17,7 +18,7 @@ export function catalogContext(project: Project): object {
     input.fixed ? (input.fluctuates_by ?? []) : ['total', ...kpi.dimensions],
     input.settles_after ? days(input.settles_after) : null,
     kpi.additivity,
-    input.status,
+    statusOf(input),
     kpi.dimensions,
     kpi.columnName,
     input.target?.min ?? null,

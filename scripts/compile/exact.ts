@@ -3,8 +3,8 @@ import {combineContext} from './combine.ts'
 import {type Filter, groupContext, groupMeasures} from './groups.ts'
 import type {Project} from './load.ts'
 
-/** A KPI's table macro: every dimension it has, time slot and weekdays as optional parameters. */
-export function macroContext(project: Project, kpi: Kpi): object {
+/** A KPI's table macro of a name: every dimension it has, time slot and weekdays as optional parameters. */
+export function macroContext(project: Project, kpi: Kpi, name: string): object {
   const filters: Filter[] = kpi.dimensions.map(dimension => ({
     kind: 'values',
     dimension,
@@ -21,7 +21,7 @@ export function macroContext(project: Project, kpi: Kpi): object {
     })
   if (kpi.hasWeekdays) filters.push({kind: 'weekdays', parameter: 'weekdays', optional: true})
   return {
-    name: kpi.columnName,
+    name,
     parameters: kpi.dimensions,
     ...exactContext(project, [{kpis: [kpi], filters}], undefined),
   }

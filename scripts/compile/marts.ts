@@ -1,3 +1,4 @@
+import {columnName} from '../catalog/catalog.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {GRAINS, type Grain} from '../core/days.ts'
@@ -135,16 +136,19 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
   }
   nodes.push(...componentMarts(project, measured))
   for (const kpi of kpis) {
-    nodes.push({
-      ...node(
-        `macro/${kpi.columnName}`,
-        'table_macro',
-        [...new Set(kpi.measures.flatMap(factsOf))],
-        macroContext(project, kpi),
-        'macro',
-      ),
-      relation: `marts.${kpi.columnName}`,
-    })
+    // under its former references, too
+    for (const name of [kpi.columnName, ...(kpi.input.aliases ?? []).map(columnName)]) {
+      nodes.push({
+        ...node(
+          `macro/${name}`,
+          'table_macro',
+          [...new Set(kpi.measures.flatMap(factsOf))],
+          macroContext(project, kpi, name),
+          'macro',
+        ),
+        relation: `marts.${name}`,
+      })
+    }
   }
   return nodes
 }

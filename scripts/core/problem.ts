@@ -44,6 +44,15 @@ export function fault(
   return {code, severity: 'error', message, ...rest}
 }
 
+/** A problem with severity `warning`: told, but nothing stops. */
+export function warning(
+  code: string,
+  message: string,
+  rest: Omit<Problem, 'code' | 'message' | 'severity'> = {},
+): Problem {
+  return {code, severity: 'warning', message, ...rest}
+}
+
 /** Throws when any of the problems is an error. */
 export function refuse(problems: readonly Problem[], status: ExitStatus = EXIT.invalid): void {
   if (problems.some(problem => problem.severity === 'error')) throw new ProblemError(problems, status)

@@ -76,6 +76,7 @@ export function marks(view: View, kpi: Kpi, {value, settled}: Point, only?: Card
   const {texts, preset} = view
   const words = [
     ...(kpi.input.status === 'draft' ? [texts.draft] : []),
+    ...(kpi.input.deprecated ? [texts.deprecated] : []),
     ...(preset.current.complete ? [] : [texts.incomplete]),
     ...(preset.current.complete && !settled ? [texts.unsettled] : []),
   ]

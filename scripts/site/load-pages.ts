@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Project} from '../compile/load.ts'
 import {fault, ProblemError, refuse} from '../core/problem.ts'
+import {withPresentRefs} from './former-refs.ts'
 import {importModule} from './import-module.ts'
 import {checkPages, defaultPages, type PagesModule} from './pages.ts'
 
@@ -16,6 +17,7 @@ export async function loadPages(project: Project): Promise<PagesModule> {
       fault('no-pages', `${file} has no default export with the list of pages`, {file, line: 1, column: 1}),
     ])
   }
-  refuse(checkPages(module, project.catalog, file, readFileSync(absolute, 'utf8')))
-  return module
+  const present = withPresentRefs(module, project.catalog)
+  refuse(checkPages(present, project.catalog, file, readFileSync(absolute, 'utf8')))
+  return present
 }

@@ -134,6 +134,7 @@ function numberOf(row: TableRow, kpi: Kpi): number | null {
 function headMarks(view: View, kpi: Kpi, dimension: string): Markup[] {
   const marks = [
     ...(kpi.input.status === 'draft' ? [view.texts.draft] : []),
+    ...(kpi.input.deprecated ? [view.texts.deprecated] : []),
     ...(mayStillChange(view, kpi.input, dimension) ? [view.texts.unsettled] : []),
   ]
   return marks.map(mark => html` <span class="mark">${mark}</span>`)

@@ -3,12 +3,14 @@ import {type BuildArguments, build} from '../commands/build.ts'
 import {settle} from '../core/settings.ts'
 import {drawProgress, seconds} from './progress.ts'
 import {publicationText} from './publication.ts'
+import {tellWarnings} from './warnings.ts'
 
 /** Runs a build, its progress on stderr, its summary on stdout. */
 export async function buildCommand(options: BuildArguments & {readonly format: 'text' | 'json'}): Promise<void> {
   const place = settle(options)
   const progress = drawProgress(process.stderr, place.project)
   const summary = await build(options, progress.listen).finally(progress.end)
+  tellWarnings(summary.outdated, options)
   if (options.format === 'json') {
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
     return

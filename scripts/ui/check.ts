@@ -1,4 +1,5 @@
 import {check} from '../commands/check.ts'
+import {tellWarnings} from './warnings.ts'
 
 /** Prints what `kpi check` found to be right; problems are thrown. */
 export async function checkCommand(options: {
@@ -11,6 +12,7 @@ export async function checkCommand(options: {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     return
   }
+  tellWarnings(result.warnings, options)
   process.stdout.write(
     `${result.kpis} KPIs, ${result.components} charts and tables, ${result.models} models, ${result.sources} sources, ${result.examples} examples: all in order\n`,
   )

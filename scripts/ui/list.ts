@@ -19,7 +19,7 @@ export async function listCommand(options: ListArguments & {readonly format: 'ta
       each.family,
       each.kind,
       each.promise,
-      each.status === 'draft' ? 'draft' : '',
+      each.status === 'implemented' ? '' : each.status,
       each.name,
     ])
     process.stdout.write(`${drawTable(['ref', 'family', 'kind', 'promise', 'status', 'name'], rows, new Set())}\n`)

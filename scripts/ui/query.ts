@@ -5,6 +5,7 @@ import {fault, ProblemError} from '../core/problem.ts'
 import {type AnyAnswer, columnsOf} from '../query/columns.ts'
 import {writeAnswers} from '../query/write.ts'
 import {queryTable} from './query-table.ts'
+import {tellWarnings} from './warnings.ts'
 
 export interface QueryOptions extends QueryArguments {
   readonly format: 'table' | 'csv' | 'json' | 'parquet'
@@ -18,16 +19,19 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
   if (options.format === 'parquet' && options.output === undefined && !options.sql)
     throw new ProblemError([fault('no-output', '--format parquet needs a file', {hint: 'give --output FILE'})])
   if (options.sql) {
-    const statements = (await querySql(options)).map(({sql, bindings}) => {
+    const {statements, warnings} = await querySql(options)
+    tellWarnings(warnings, options)
+    const texts = statements.map(({sql, bindings}) => {
       const bound = Object.entries(bindings).map(([name, value]) => `-- $${name} = ${JSON.stringify(value)}`)
       return [...bound, sql].join('\n')
     })
-    process.stdout.write(statements.join('\n'))
+    process.stdout.write(texts.join('\n'))
     return
   }
   const {format, output} = options
   if (output !== undefined) needFolder(output)
   const result = await query(options)
+  tellWarnings(result.warnings, options)
   if (output !== undefined) {
     await writeAnswers(output, format === 'parquet' ? 'parquet' : () => written(result, format), result)
     const {length} = result.answers

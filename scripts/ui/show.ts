@@ -1,4 +1,5 @@
 import {type KpiSheet, show} from '../commands/show.ts'
+import {tellWarnings} from './warnings.ts'
 
 /** Prints one KPI's sheet. */
 export async function showCommand(options: {
@@ -6,7 +7,8 @@ export async function showCommand(options: {
   readonly project?: string
   readonly format: 'text' | 'json'
 }): Promise<void> {
-  const sheet = await show(options)
+  const {sheet, warnings} = await show(options)
+  tellWarnings(warnings, options)
   process.stdout.write(options.format === 'json' ? `${JSON.stringify(sheet, null, 2)}\n` : draw(sheet))
 }
 
@@ -25,6 +27,7 @@ function draw(sheet: KpiSheet): string {
     ]),
     ...Object.entries(sheet.notes).map(([language, text]): [string, string] => [`note (${language})`, text.trim()]),
     ['status', sheet.status],
+    ...(sheet.aliases.length === 0 ? [] : [['formerly', sheet.aliases.join(', ')] satisfies [string, string]]),
     ['family', sheet.family],
     ['kind', `${sheet.kind}, in ${sheet.unit}, ${ADDITIVITY[sheet.additivity]}`],
     ['formula', sheet.formula],

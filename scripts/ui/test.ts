@@ -3,13 +3,15 @@ import {EXIT} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {formatProblems} from './problems.ts'
 import {seconds} from './progress.ts'
+import {tellWarnings} from './warnings.ts'
 
 export type TestOptions = TestArguments & {readonly format: 'text' | 'json'}
 
 /** Prints what fails, then how many tests hold; status 1 when one with severity `error` fails. */
 export async function testCommand(options: TestOptions): Promise<void> {
   const started = performance.now()
-  const report = await test(options)
+  const {warnings, ...report} = await test(options)
+  tellWarnings(warnings, options)
   const all = [...report.dataTests, ...report.modelTests, ...report.examples]
   const problems = all.flatMap(result => result.problems)
   if (problems.some(problem => problem.severity === 'error')) process.exitCode = EXIT.failed

@@ -113,7 +113,9 @@ describe('the pages', () => {
   })
 
   test('show the statement that kpi query runs, and the values of the marts', async () => {
-    const {sql} = await show({project, ref: 'Loan-Card-14'})
+    const {
+      sheet: {sql},
+    } = await show({project, ref: 'Loan-Card-14'})
     expect(documentOf('en/kpi/loan-card-14.html').querySelector('pre')!.textContent!.trim()).toBe(sql.trim())
     // worked out by hand: loans of March 2026
     const rows = text('en/kpi/loan-card-1.html', '.of-1 tbody tr')

@@ -1,4 +1,5 @@
 import {type Kysely, sql} from 'kysely'
+import {aliasesOf} from '../../catalog/aliases.ts'
 import {fault, ProblemError} from '../../core/problem.ts'
 import {suggestion} from '../../core/suggest.ts'
 import {card} from '../card.ts'
@@ -42,6 +43,7 @@ function contextOf(view: View, db: Kysely<unknown>): PageContext<Refs, unknown> 
   const {language, texts, formats, preset, range, project} = view
   const {kpis, components} = project.definitions
   const {families} = project.catalog
+  const aliases = aliasesOf(project.catalog)
   const used = new Set<string>()
   const anchor = (ref: string) => {
     const isFirst = !used.has(ref)
@@ -51,7 +53,8 @@ function contextOf(view: View, db: Kysely<unknown>): PageContext<Refs, unknown> 
   const isKpi = (ref: string) => kpis.has(ref)
   const isOf = (table: boolean) => (ref: string) => components.has(ref) && isTable(components.get(ref)!.form) === table
   /** The types say so, too; but a reference can be worked out while the page is drawn. */
-  const known = (ref: string, what: string, is: (ref: string) => boolean): string => {
+  const known = (written: string, what: string, is: (ref: string) => boolean): string => {
+    const ref = aliases.get(written) ?? written
     if (is(ref)) return ref
     const all = [...kpis.keys(), ...components.keys()].filter(is)
     throw new Error(`there is no ${what} "${ref}"; ${suggestion(ref, all, `${what}s`)}`)

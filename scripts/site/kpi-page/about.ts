@@ -1,3 +1,4 @@
+import {statusOf} from '../../catalog/aliases.ts'
 import {CATALOG_FILE} from '../../catalog/catalog.ts'
 import type {Kpi} from '../../catalog/definitions.ts'
 import {days} from '../../catalog/durations.ts'
@@ -62,11 +63,17 @@ export function aboutComponent(sheet: Sheet, ref: string): Markup {
 
 function organisation(sheet: Sheet, ref: string): Line[] {
   const {words} = sheet
-  const {owner, tags = [], status} = entryOf(sheet, ref)
+  const entry = entryOf(sheet, ref)
+  const {owner, tags = [], aliases = []} = entry
+  const status = statusOf(entry)
   return [
     [words.owner, owner ?? null],
     [words.tags, tags.length === 0 ? null : tags.join(', ')],
     [words.status, words.statuses[status] ?? status],
+    [
+      words.formerly,
+      aliases.length === 0 ? null : html`${aliases.map((alias, i) => html`${i > 0 && ', '}<code>${alias}</code>`)}`,
+    ],
   ]
 }
 
@@ -108,12 +115,24 @@ function target({texts, formats}: Sheet, kpi: Kpi): string | null {
 /** Name, reference and family above everything else; a link to the family's part of the index. */
 export function identity(sheet: Sheet, ref: string): Markup {
   const {words} = sheet
-  const {family, status} = entryOf(sheet, ref)
+  const entry = entryOf(sheet, ref)
+  const {family} = entry
+  const status = statusOf(entry)
   const form = sheet.compiled.project.definitions.components.get(ref)?.form ?? 'kpi'
   const {name} = sheet.compiled.project.catalog.families[family]!
   return html`<p class="identity"><code>${ref}</code> <span>${words.forms[form]}</span>
     <a href="index.html#${family}">${say(sheet, name)}</a>
-    ${status === 'draft' && html`<span class="mark">${sheet.texts.draft}</span>`}</p>`
+    ${status !== 'implemented' && html`<span class="mark">${words.statuses[status] ?? status}</span>`}</p>
+    ${deprecation(sheet, ref)}`
+}
+
+/** Since when something should no longer be used, and what to use instead. */
+function deprecation(sheet: Sheet, ref: string): Markup | null {
+  const {deprecated} = entryOf(sheet, ref)
+  if (!deprecated) return null
+  const {since, use, note} = deprecated
+  const instead = use !== undefined && html` ${sheet.words.useInstead} ${linkTo(sheet, use)}.`
+  return html`<p class="deprecated" role="note">${sheet.words.deprecatedSince(sheet.texts.date(since))}${instead}${note && html` ${say(sheet, note)}`}</p>`
 }
 
 /** A list of links to references, each with its kind. */

@@ -1,3 +1,4 @@
+import {statusOf} from '../../catalog/aliases.ts'
 import {html, type Markup} from '../html.ts'
 import {latestFigure} from './history.ts'
 import {fileOf} from './more.ts'
@@ -17,7 +18,7 @@ export function catalogIndex(sheet: Sheet): Markup {
     const here = refs.filter(ref => entryOf(sheet, ref).family === family)
     return html`<section id="${family}" data-group><h2>${say(sheet, name)}</h2>
       ${description && html`<p class="lead">${say(sheet, description)}</p>`}
-      <ul class="entries">${here.map(ref => entry(sheet, ref))}</ul></section>`
+      <ul class="entries">${here.map(ref => item(sheet, ref))}</ul></section>`
   })
   return html`<div class="head">
     <h1>${words.index}</h1>
@@ -33,15 +34,19 @@ export function catalogIndex(sheet: Sheet): Markup {
     ${lists}`
 }
 
-function entry(sheet: Sheet, ref: string): Markup {
-  const {words, texts} = sheet
-  const {name, description, status, tags = []} = entryOf(sheet, ref)
+function item(sheet: Sheet, ref: string): Markup {
+  const {words} = sheet
+  const entry = entryOf(sheet, ref)
+  const {name, description, tags = []} = entry
+  const status = statusOf(entry)
   const {kpis, components} = sheet.compiled.project.definitions
   const kpi = kpis.get(ref)
   const form = components.get(ref)?.form
-  const marks = [...(form ? [words.forms[form]!] : []), ...(status === 'draft' ? [texts.draft] : []), ...tags].map(
-    mark => html` <span class="mark">${mark}</span>`,
-  )
+  const marks = [
+    ...(form ? [words.forms[form]!] : []),
+    ...(status === 'implemented' ? [] : [words.statuses[status] ?? status]),
+    ...tags,
+  ].map(mark => html` <span class="mark">${mark}</span>`)
   return html`<li data-entry><div><h3><a href="${fileOf(ref)}">${say(sheet, name)}</a> <span class="ref">${ref}</span>${marks}</h3>
     <p>${say(sheet, description)}</p></div>
     ${kpi && html`<p class="value">${latestFigure(sheet, kpi)}</p>`}</li>`

@@ -111,6 +111,7 @@ export const en: SiteTexts = {
   incomplete: 'incomplete',
   unsettled: 'may still change',
   draft: 'draft',
+  deprecated: 'deprecated',
   noValue: 'no value: nothing to calculate it from',
   target: (min, max) => `target ${[min && `at least ${min}`, max && `at most ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `by ${dates}`,

@@ -147,6 +147,7 @@ export const fr: SiteTexts = {
   incomplete: 'incomplet',
   unsettled: 'peut encore évoluer',
   draft: 'provisoire',
+  deprecated: 'obsolète',
   noValue: 'pas de valeur\u00a0: rien à partir de quoi la calculer',
   target: (min, max) => `objectif ${[min && `au moins ${min}`, max && `au plus ${max}`].filter(Boolean).join(', ')}`,
   by: dates => `par ${dates}`,

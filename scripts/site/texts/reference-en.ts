@@ -28,7 +28,10 @@ export const enReference: ReferenceTexts = {
     bars: 'Bar chart',
     list: 'List',
   },
-  statuses: {implemented: 'in use', draft: 'draft'},
+  statuses: {implemented: 'in use', draft: 'draft', deprecated: 'deprecated'},
+  formerly: 'Formerly',
+  deprecatedSince: date => `Deprecated since ${date}: it still answers, but should no longer be used.`,
+  useInstead: 'Use instead:',
   otherLanguages: 'In other languages',
 
   definition: 'Definition',

@@ -28,7 +28,10 @@ export const frReference: ReferenceTexts = {
     bars: 'Barres',
     list: 'Liste',
   },
-  statuses: {implemented: 'en service', draft: 'provisoire'},
+  statuses: {implemented: 'en service', draft: 'provisoire', deprecated: 'obsolète'},
+  formerly: 'Anciennement',
+  deprecatedSince: date => `Obsolète depuis le ${date} : la valeur reste calculée, mais ne devrait plus servir.`,
+  useInstead: 'À utiliser à la place :',
   otherLanguages: "Dans d'autres langues",
 
   definition: 'Définition',

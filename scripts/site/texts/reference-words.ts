@@ -18,6 +18,11 @@ export interface ReferenceTexts {
   readonly latest: (period: string) => string
   readonly forms: Readonly<Record<string, string>>
   readonly statuses: Readonly<Record<string, string>>
+  /** The references that something had before. */
+  readonly formerly: string
+  readonly deprecatedSince: (date: string) => string
+  /** Before a link. */
+  readonly useInstead: string
   readonly otherLanguages: string
 
   readonly definition: string

@@ -64,6 +64,7 @@ export interface SiteTexts {
   readonly incomplete: string
   readonly unsettled: string
   readonly draft: string
+  readonly deprecated: string
   readonly noValue: string
   readonly target: (min: string | undefined, max: string | undefined) => string
   readonly by: (dates: string) => string
