@@ -6,7 +6,7 @@ import {settle} from '../core/settings.ts'
 import {answer} from '../query/answer.ts'
 import type {Range} from '../query/calendar.ts'
 import type {AnyAnswer, Shape} from '../query/columns.ts'
-import {answerCompared} from '../query/compared.ts'
+import {answerCompared, withCompared} from '../query/compared.ts'
 import {
   type AskedComponent,
   answerComponent,
@@ -83,7 +83,7 @@ export async function querySql(
   const {refs, warnings} = presentRefs(project.catalog, given.refs)
   const options = {...given, refs}
   const statements = ({component, asked}: Understood) =>
-    component ? componentStatements(project, component) : [compileStatement(project, asked)]
+    component ? componentStatements(project, component) : [compileStatement(project, withCompared(asked))]
   return {
     statements: looksAtData(options)
       ? await asking(project, options, async understood => statements(understood))

@@ -1,4 +1,4 @@
-import {existsSync, renameSync, rmSync} from 'node:fs'
+import {existsSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {fault, ProblemError} from './problem.ts'
 
@@ -20,4 +20,9 @@ export async function writeWhole(file: string, write: (draft: string) => void | 
   } finally {
     rmSync(draft, {force: true})
   }
+}
+
+/** Writes a text to a file as a whole or not at all. */
+export async function writeText(file: string, text: string): Promise<void> {
+  await writeWhole(file, draft => writeFileSync(draft, text))
 }

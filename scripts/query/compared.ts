@@ -22,6 +22,13 @@ export interface ComparedAnswer extends Answer {
 /** A day on which nothing has happened: what a KPI is then, it is where nothing happens. */
 const NEVER: Period = {start: '0001-01-01', end: '0001-01-02'}
 
+/** A question for the periods that are compared and those with which they are, each once. */
+export function withCompared(asked: Asked): Asked {
+  const others = (asked.comparisons ?? []).filter(each => typeof each === 'object')
+  const periods = [...asked.periods, ...others].map(period => [`${period.start} ${period.end}`, period] as const)
+  return {...asked, periods: [...new Map(periods).values()]}
+}
+
 /**
  * Runs a question, and sets each value beside that of the period with which it is compared. A breakdown value that only one of the two has
  * is there, too: the other is what the KPI is where nothing happens, 0 or NULL.
@@ -32,8 +39,7 @@ export async function answerCompared(
   asked: Asked & {readonly comparisons: Comparisons},
 ): Promise<ComparedAnswer[]> {
   const {periods, comparisons} = asked
-  const others = comparisons.filter(each => typeof each === 'object')
-  const every = await answer(database, project, {...asked, periods: once([...periods, ...others])})
+  const every = await answer(database, project, withCompared(asked))
   const found = new Map(every.map(row => [key(row.kpi_ref, days(row), row.dimension_value), row]))
   const nothing = asked.by === undefined ? new Map<string, Answer>() : await valuesOfNothing(database, project, asked)
   const values = new Map<string, Set<string | null>>()
@@ -93,11 +99,6 @@ async function valuesOfNothing(database: Database, project: Project, asked: Aske
 function empty(nothing: ReadonlyMap<string, Answer>, ref: string): Figures {
   const {numerator, denominator, value, sample_size} = nothing.get(ref)!
   return {numerator, denominator, value, sample_size}
-}
-
-/** Periods of the same days once. */
-function once(periods: readonly Period[]): Period[] {
-  return [...new Map(periods.map(period => [`${period.start} ${period.end}`, period])).values()]
 }
 
 const days = (row: Answer) => `${row.period_start} ${row.period_end}`

@@ -1,7 +1,8 @@
+import {writeWhole} from '../core/atomic-file.ts'
 import {identifier, literal, openDatabase} from '../sql/duckdb.ts'
 import type {AnyAnswer, Column} from './columns.ts'
 
-/** Writes answers as a Parquet file with typed columns, in their order. The same answers give the same bytes. */
+/** Writes answers as a Parquet file with typed columns, in their order, whole or not at all. The same answers give the same bytes. */
 export async function writeParquet(
   file: string,
   columns: readonly Column[],
@@ -18,7 +19,9 @@ export async function writeParquet(
       `insert into answers select each.* from (select unnest(from_json(cast($rows as json), ${literal(JSON.stringify([structure]))})) as each)`,
       {rows: JSON.stringify(rows)},
     )
-    await database.run(`copy answers to ${literal(file)} (format parquet, compression zstd)`)
+    await writeWhole(file, draft =>
+      database.run(`copy answers to ${literal(draft)} (format parquet, compression zstd)`),
+    )
   } finally {
     database.close()
   }

@@ -1,9 +1,9 @@
 import {stringify} from 'csv-stringify/sync'
 import {type QueryArguments, type QueryResult, query, querySql} from '../commands/query.ts'
-import {needFolder} from '../core/atomic-file.ts'
+import {needFolder, writeText} from '../core/atomic-file.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {type AnyAnswer, columnsOf} from '../query/columns.ts'
-import {writeAnswers} from '../query/write.ts'
+import {writeParquet} from '../query/parquet.ts'
 import {queryTable} from './query-table.ts'
 import {tellWarnings} from './warnings.ts'
 
@@ -18,6 +18,8 @@ export interface QueryOptions extends QueryArguments {
 export async function queryCommand(options: QueryOptions): Promise<void> {
   if (options.format === 'parquet' && options.output === undefined && !options.sql)
     throw new ProblemError([fault('no-output', '--format parquet needs a file', {hint: 'give --output FILE'})])
+  const {format, output} = options
+  if (output !== undefined) needFolder(output)
   if (options.sql) {
     const {statements, warnings} = await querySql(options)
     tellWarnings(warnings, options)
@@ -25,15 +27,15 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
       const bound = Object.entries(bindings).map(([name, value]) => `-- $${name} = ${JSON.stringify(value)}`)
       return [...bound, sql].join('\n')
     })
-    process.stdout.write(texts.join('\n'))
+    if (output === undefined) process.stdout.write(texts.join('\n'))
+    else await writeText(output, texts.join('\n'))
     return
   }
-  const {format, output} = options
-  if (output !== undefined) needFolder(output)
   const result = await query(options)
   tellWarnings(result.warnings, options)
   if (output !== undefined) {
-    await writeAnswers(output, format === 'parquet' ? 'parquet' : () => written(result, format), result)
+    if (format === 'parquet') await writeParquet(output, columnsOf(result.shape), result.answers)
+    else await writeText(output, written(result, format))
     const {length} = result.answers
     process.stderr.write(`${length.toLocaleString('en-GB')} ${length === 1 ? 'row' : 'rows'} written to ${output}\n`)
   } else process.stdout.write(written(result, format))

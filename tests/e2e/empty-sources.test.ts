@@ -31,6 +31,12 @@ it('sources with nothing but their headers build; counts are 0, everything else 
   expect(rows.map(row => row.value)).toEqual([0, null, null, null])
 })
 
+it('a period up to the end of the data is refused', async () => {
+  const run = await kpi(['query', 'Chat-Card-0', '--last', '7d', '--target', target])
+  expect([run.status, run.stdout]).toEqual([2, ''])
+  expect(run.stderr).toBe('error no-data\n  the data have no day yet\n  hint: give --from and --to\n')
+})
+
 it('the site says that there is no data yet', () => {
   const page = readFileSync(
     join(target, 'site', 'en', readdirSync(join(target, 'site', 'en')).find(name => name.startsWith('overview'))!),
