@@ -36,12 +36,9 @@ const told = (rows: readonly Answer[]) =>
 
 describe('several dimensions at once', () => {
   const period = {from: '2026-03-01', to: '2026-09-30'}
-  const pairs = [
-    ['branch', 'format'],
-    ['format', 'branch', 'category'],
-  ]
+  const pairs = [[['branch', 'format']], [['format', 'branch', 'category']]]
 
-  test.each(pairs)('%s, %s and %s: each combination is what filters by it give', async (...names) => {
+  test.each(pairs)('%j: each combination is what filters by it give', async names => {
     const refs = all().filter(ref => names.every(name => project.definitions.kpis.get(ref)!.dimensions.includes(name)))
     const kinds = new Set(refs.map(ref => project.definitions.kpis.get(ref)!.kind))
     expect([...kinds]).toEqual(expect.arrayContaining(['count', 'median', 'stock', 'count_distinct']))
@@ -86,8 +83,8 @@ describe('periods that overlap', () => {
   test.each([
     ['rolling days', {rolling: '9d', grain: 'day', from: '2026-03-05', to: '2026-03-12'}],
     ['rolling months at the ends of weeks', {rolling: '2m', grain: 'week', from: '2026-05-01', to: '2026-05-31'}],
-    ['days to date', {toDate: 'month', from: '2026-03-27', to: '2026-04-03'}],
-    ['weeks to date', {toDate: 'year', grain: 'week', from: '2026-03-25', to: '2026-04-19'}],
+    ['days to date', {toDate: 'month', from: '2026-03-05', to: '2026-03-11'}],
+    ['months to date', {toDate: 'year', grain: 'month', from: '2026-03-01', to: '2026-11-30'}],
   ])('%s: every KPI is what each of them alone gives', async (_, question) => {
     const rows = await ask({refs: all(), ...question})
     expect(rows.length).toBeGreaterThanOrEqual(all().length * 4)
