@@ -1,4 +1,5 @@
 import {type KpiSheet, show} from '../commands/show.ts'
+import {wrap} from './wrap.ts'
 
 /** Prints one KPI's sheet. */
 export async function showCommand(options: {
@@ -48,16 +49,4 @@ const ADDITIVITY: Readonly<Record<string, string>> = {
   additive: 'can be added up',
   dimensions_only: 'can be added up over breakdowns, not over periods',
   none: 'can’t be added up',
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }

@@ -7,14 +7,14 @@ import {checks} from './checks.ts'
 import {formula, ownFigure} from './formula.ts'
 import {breadcrumbs} from './frame.ts'
 import {history} from './history.ts'
-import {type Layout, picture} from './lineage-picture.ts'
+import {type Picture, picture} from './lineage-picture.ts'
 import {entryOf, nameOf, type Sheet, say} from './sheet.ts'
 import {statement} from './statement.ts'
 import {uses} from './uses.ts'
 
 /** What is the same on a reference's page in every language. */
 export interface Prepared {
-  readonly layout: Layout
+  readonly layout: Picture
   /** Of a KPI, its statement, coloured. */
   readonly sql?: Markup
 }

@@ -1,0 +1,121 @@
+import type {AggregateOf, ExpressionAt, Measure, RelatedRows} from '../catalog/definitions.ts'
+import {dimensionsIn} from '../catalog/definitions.ts'
+import {localColumn, type Toolbox, writeOver} from '../compile/writers.ts'
+import {
+  type Dependencies,
+  type Dependency,
+  dependencies,
+  NONE,
+  type Role,
+  through,
+  union,
+  type Way,
+} from './dependencies.ts'
+
+/** What a measure's value depends on: columns and rows of its fact and of the facts whose rows it relates to them. */
+export function ofMeasure(measure: Measure, tools: Toolbox): Dependencies {
+  const {fact} = measure
+  const rows = (relation: string, way: Way): Dependency => ({relation, way})
+  const moment = (relation: string, column: string, as: Role): Dependency => ({
+    relation,
+    column: localColumn(tools, relation, column),
+    way: 'filter',
+    as,
+  })
+  const related = new Map(measure.related.map(each => [each.alias, relatedRows(each, tools)]))
+  const inFact = (at: ExpressionAt | undefined, way: Way, as?: Role) =>
+    as === undefined ? expression(at, fact, way) : marked(expression(at, fact, way), as)
+
+  /** An expression over the fact's columns and the aliases of related rows. */
+  function expression(at: ExpressionAt | undefined, relation: string, way: Way): Dependencies {
+    return union(
+      ...namesIn(at, relation, tools).map(name => {
+        const aliased = related.get(name)
+        return aliased ? through(aliased, way) : dependencies([{relation, column: name, way}])
+      }),
+    )
+  }
+  const value = (each: AggregateOf, way: Way): Dependencies => {
+    if (each.aggregate === 'count_distinct') return dependencies([{relation: fact, column: each.value!.text, way}])
+    return each.value ? inFact(each.value, way) : dependencies([rows(fact, way)])
+  }
+
+  const each = new Map(measure.each.map(inner => [inner.alias, value(inner, 'aggregation')]))
+  const ofEntities = (at: ExpressionAt | undefined, way: Way) =>
+    union(...namesIn(at, fact, tools).map(name => through(each.get(name) ?? NONE, way)))
+  const counted: Dependency = measure.per
+    ? {relation: fact, column: measure.per, way: 'aggregation'}
+    : rows(fact, 'aggregation')
+  const own =
+    measure.kind === 'entities'
+      ? measure.value
+        ? ofEntities(measure.value, 'aggregation')
+        : dependencies([counted])
+      : measure.value
+        ? inFact(measure.value, 'aggregation')
+        : dependencies([counted])
+  const decisive: Dependency[] = [
+    rows(fact, 'rows'),
+    ...(measure.date ? [moment(fact, measure.date, 'anchor')] : []),
+    ...[measure.enters, measure.leaves].flatMap(column => (column ? [moment(fact, column, 'anchor')] : [])),
+    ...(measure.per ? [{relation: fact, column: measure.per, way: 'group', as: 'entity'} as const] : []),
+  ]
+  return union(
+    own,
+    dependencies(decisive),
+    ...measure.where.map(at => inFact(at, 'filter', 'condition')),
+    marked(ofEntities(measure.having, 'filter'), 'having'),
+  )
+}
+
+/** The columns whose values a measure can be broken down by. */
+export function ofBreakdowns(measure: Measure, dimensions: readonly string[]): Dependencies {
+  return dependencies(
+    [...new Set(dimensions.flatMap(dimensionsIn).flatMap(name => measure.dimensions[name] ?? []))].map(column => ({
+      relation: measure.fact,
+      column,
+      way: 'transformation',
+      as: 'breakdown',
+    })),
+  )
+}
+
+/** What one aggregate of related rows depends on. */
+function relatedRows(each: RelatedRows, tools: Toolbox): Dependencies {
+  const {fact} = each
+  const column = (name: string, way: Way): Dependency => ({relation: fact, column: name, way})
+  const inChild = (at: ExpressionAt | undefined, way: Way) => namesIn(at, fact, tools).map(name => column(name, way))
+  const value =
+    each.aggregate === 'count_distinct'
+      ? [column(each.value!.text, 'aggregation')]
+      : each.value
+        ? inChild(each.value, 'aggregation')
+        : [{relation: fact, way: 'aggregation'} as const]
+  return union(
+    dependencies(value),
+    marked(
+      dependencies([
+        {relation: fact, way: 'rows'},
+        column(localColumn(tools, fact, each.date), 'filter'),
+        column(each.on, 'join'),
+        ...inChild(each.where, 'filter'),
+      ]),
+      'related',
+    ),
+  )
+}
+
+/** The names that an expression needs as SQL: a macro that looks at local time needs the local twin. */
+function namesIn(at: ExpressionAt | undefined, fact: string, tools: Toolbox): string[] {
+  const names = new Set<string>()
+  if (at)
+    writeOver(tools, at, fact, 'fact', name => {
+      names.add(name)
+      return name
+    })
+  return [...names]
+}
+
+function marked(from: Dependencies, as: Role): Dependencies {
+  return dependencies([...from.values()].map(each => ({...each, as: each.as ?? as})))
+}
