@@ -105,7 +105,7 @@ function idOf(
   )
     throw new ProblemError([
       fault('no-columns', `${relation} is in the catalog and has no columns`, {
-        hint: `kpi lineage ${relation} --columns`,
+        hint: `kpi lineage ${relation} --columns shows those behind it`,
       }),
     ])
   const wanted = dot > 0 ? relation : written

@@ -2,7 +2,7 @@ import {PERIODS} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {type Dependencies, type Dependency, dependencies, type Slice} from './dependencies.ts'
-import {followCatalog, type OfEntry} from './kpis.ts'
+import {followCatalog} from './kpis.ts'
 import {followModels, type OfModel} from './models.ts'
 import {FIGURES, partitionsOf} from './partitions.ts'
 
@@ -27,7 +27,7 @@ export async function followColumns(
 ): Promise<ColumnLineage> {
   const models = await followModels(compiled, database, layers)
   const entries = followCatalog(compiled.project)
-  const generated = generatedTables(compiled, entries)
+  const generated = generatedTables(compiled)
   const from = new Map<string, Dependencies>()
   const columns = new Map<string, readonly string[]>()
   const unread = new Map<string, string>()
@@ -45,7 +45,9 @@ export async function followColumns(
   }
   for (const [ref, {value, breakdowns}] of entries) {
     from.set(ref, resolved(value, told))
-    from.set(`${ref}.${BROKEN_DOWN}`, resolved(breakdowns, told))
+    // a chart of KPIs is broken down as they are
+    if (breakdowns.size > 0 || compiled.project.definitions.kpis.has(ref))
+      from.set(`${ref}.${BROKEN_DOWN}`, resolved(breakdowns, told))
   }
   return {from, columns, unread}
 }
@@ -106,21 +108,22 @@ function thingsMeant(dependency: Dependency, things: Things): Dependency[] {
 const PERIOD_COLUMNS = ['grain', 'period_start', 'period_end']
 
 /** The tables of all KPIs and of charts' figures: what their columns are is known better from the catalog than from their SQL. */
-function generatedTables({project}: Compiled, entries: ReadonlyMap<string, OfEntry>) {
-  const {kpis, componentFigures} = project.definitions
+function generatedTables({project}: Compiled) {
+  const {kpis, componentFigures, histograms} = project.definitions
+  const figures = componentFigures.map(figure => figure.ref)
   const held = new Map<string, readonly string[]>([
     ['kpi_values', [...kpis.keys()]],
-    ['component_values', componentFigures.map(figure => figure.ref)],
-    ['measure_values', [...entries.keys()]],
+    ['component_values', figures],
+    ['measure_values', [...kpis.keys(), ...figures, ...histograms.map(histogram => histogram.ref)]],
   ])
   return (name: string, model: OfModel): OfModel => {
     const refs = held.get(name)
     if (!refs) return model
-    const figures = dependencies(refs.map(relation => ({relation, way: 'identity'})))
-    const values = dependencies(refs.map(relation => ({relation, column: BROKEN_DOWN, way: 'identity'})))
+    const values = dependencies(refs.map(relation => ({relation, way: 'identity'})))
+    const broken = dependencies(refs.map(relation => ({relation, column: BROKEN_DOWN, way: 'identity'})))
     const columns = model.relation.columns.map(column => {
-      if (FIGURES.has(column.name)) return {...column, from: figures}
-      if (column.name === BROKEN_DOWN) return {...column, from: values}
+      if (FIGURES.has(column.name)) return {...column, from: values}
+      if (column.name === BROKEN_DOWN) return {...column, from: broken}
       const period = dependencies([{relation: PERIODS, column: column.name, way: 'identity'}])
       return PERIOD_COLUMNS.includes(column.name) ? {...column, from: period} : column
     })

@@ -53,7 +53,14 @@ export function dependencies(list: Iterable<Dependency>): Dependencies {
 /** The same, seen through what is done with it: a filter of a sum is a filter; a sum of what a filter decides still is. */
 export function through(inner: Dependencies, way: Way): Dependencies {
   if (inner.size === 0 || way === 'identity') return inner
-  return dependencies([...inner.values()].map(each => ({...each, way: farther(each.way, way)})))
+  let isSame = true
+  const seen = [...inner.values()].map(each => {
+    const now = farther(each.way, way)
+    if (now === each.way) return each
+    isSame = false
+    return {...each, way: now}
+  })
+  return isSame ? inner : dependencies(seen)
 }
 
 /** Which of the things that a relation holds one of its scans is restricted to. */
@@ -98,8 +105,19 @@ function farther(inner: Way, outer: Way): Way {
 }
 
 function put(all: Map<string, Dependency>, each: Dependency): void {
-  const kind = isDirect(each.way) ? 'direct' : each.way
-  const key = `${each.relation}\t${each.column ?? ''}\t${kind}\t${each.as ?? ''}\t${each.scan ?? ''}\t${each.slice ? JSON.stringify(each.slice) : ''}`
+  const key = keyOf(each)
   const before = all.get(key)
-  all.set(key, before ? {...before, way: farther(before.way, each.way)} : each)
+  all.set(key, before && before.way !== each.way ? {...before, way: farther(before.way, each.way)} : each)
+}
+
+const keys = new WeakMap<Dependency, string>()
+
+function keyOf(each: Dependency): string {
+  const known = keys.get(each)
+  if (known !== undefined) return known
+  const {relation, column = '', way, as = '', scan = '', slice} = each
+  const kind = isDirect(way) ? 'direct' : way
+  const key = `${relation}\t${column}\t${kind}\t${as}\t${scan}\t${slice ? JSON.stringify(slice) : ''}`
+  keys.set(each, key)
+  return key
 }

@@ -29,6 +29,8 @@ export interface Graph {
   node(id: string): LineageNode | undefined
   /** All ids, those that depend on others after them where that is possible. */
   readonly ids: readonly string[]
+  /** Where an id stands among them. */
+  place(id: string): number
   into(id: string): readonly LineageEdge[]
   outOf(id: string): readonly LineageEdge[]
 }
@@ -50,15 +52,23 @@ export function graphOf(nodes: Iterable<LineageNode>, edges: Iterable<LineageEdg
     })
   }
   for (const edge of joined.values()) {
-    into.set(edge.to, [...(into.get(edge.to) ?? []), edge])
-    outOf.set(edge.from, [...(outOf.get(edge.from) ?? []), edge])
+    add(into, edge.to, edge)
+    add(outOf, edge.from, edge)
   }
+  const places = new Map([...byId.keys()].map((id, i) => [id, i]))
   return {
     node: id => byId.get(id),
     ids: [...byId.keys()],
+    place: id => places.get(id)!,
     into: id => into.get(id) ?? [],
     outOf: id => outOf.get(id) ?? [],
   }
+}
+
+function add(lists: Map<string, LineageEdge[]>, key: string, edge: LineageEdge): void {
+  const list = lists.get(key)
+  if (list) list.push(edge)
+  else lists.set(key, [edge])
 }
 
 /** A part of a graph, around one node. */
@@ -99,10 +109,9 @@ export function partOf(
       now = found
     }
   }
-  const order = new Map(graph.ids.map((each, i) => [each, i]))
   return {
     root: graph.node(id)!,
-    nodes: [...nodes.values()].sort((a, b) => order.get(a.id)! - order.get(b.id)!),
+    nodes: [...nodes.values()].sort((a, b) => graph.place(a.id) - graph.place(b.id)),
     edges: [...edges.values()],
   }
 }

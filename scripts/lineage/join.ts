@@ -19,7 +19,7 @@ export interface Joined {
  */
 export function join(node: Node, left: Joined, right: Joined, context: Context, beside: Scope | undefined): Joined {
   const how = {type: String(node.join_type), ref: String(node.ref_type)}
-  if (!['INNER', 'LEFT', 'RIGHT', 'OUTER', 'SEMI', 'ANTI'].includes(how.type) || how.ref === 'POSITIONAL')
+  if (!['INNER', 'LEFT', 'RIGHT', 'FULL', 'SEMI', 'ANTI'].includes(how.type) || how.ref === 'POSITIONAL')
     throw new Unreadable(
       `what a ${(how.ref === 'POSITIONAL' ? how.ref : how.type).toLowerCase()} join gives is not followed`,
     )
@@ -48,8 +48,8 @@ export function join(node: Node, left: Joined, right: Joined, context: Context, 
   const decided = only(union(condition, right.rows))
   const kept = how.type === 'LEFT' && matchesOne.right ? left.rows : only(union(left.rows, right.rows, condition))
   const optional = {
-    left: how.type === 'RIGHT' || how.type === 'OUTER' ? only(union(condition, left.rows)) : NONE,
-    right: how.type === 'LEFT' || how.type === 'OUTER' ? decided : NONE,
+    left: how.type === 'RIGHT' || how.type === 'FULL' ? only(union(condition, left.rows)) : NONE,
+    right: how.type === 'LEFT' || how.type === 'FULL' ? decided : NONE,
   }
   const items = [
     ...left.items.map(item => seenThrough(item, only, optional.left)),
@@ -59,7 +59,7 @@ export function join(node: Node, left: Joined, right: Joined, context: Context, 
   ]
   const merged = new Map([...left.merged, ...right.merged])
   for (const {name, a, b} of shared) {
-    const both = how.type === 'RIGHT' || how.type === 'OUTER'
+    const both = how.type === 'RIGHT' || how.type === 'FULL'
     merged.set(name, {name: a.name, from: both ? union(a.from, b.from, condition) : only(a.from)})
   }
   return {items, merged, rows: kept, keys: keysOf(how.type, left, right, matchesOne)}
@@ -156,7 +156,7 @@ function keysOf(
 ): Relation['keys'] {
   if (type === 'SEMI' || type === 'ANTI') return left.keys
   const both = left.keys.flatMap(a => right.keys.map(b => [...a, ...b]))
-  if (type === 'OUTER') return []
+  if (type === 'FULL') return []
   if (type === 'RIGHT') return matchesOne.left ? right.keys : both
   const ofLeft = matchesOne.right ? left.keys : both
   return type === 'INNER' && matchesOne.left ? [...ofLeft, ...right.keys] : ofLeft

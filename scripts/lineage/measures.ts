@@ -1,6 +1,6 @@
 import type {AggregateOf, ExpressionAt, Measure, RelatedRows} from '../catalog/definitions.ts'
 import {dimensionsIn} from '../catalog/definitions.ts'
-import {localColumn, type Toolbox, writeOver} from '../compile/writers.ts'
+import {localColumn, type Toolbox} from '../compile/writers.ts'
 import {
   type Dependencies,
   type Dependency,
@@ -22,7 +22,7 @@ export function ofMeasure(measure: Measure, tools: Toolbox): Dependencies {
     way: 'filter',
     as,
   })
-  const related = new Map(measure.related.map(each => [each.alias, relatedRows(each, tools)]))
+  const related = new Map(measure.related.map(each => [each.alias, relatedRows(each, fact, tools)]))
   const inFact = (at: ExpressionAt | undefined, way: Way, as?: Role) =>
     as === undefined ? expression(at, fact, way) : marked(expression(at, fact, way), as)
 
@@ -80,8 +80,8 @@ export function ofBreakdowns(measure: Measure, dimensions: readonly string[]): D
   )
 }
 
-/** What one aggregate of related rows depends on. */
-function relatedRows(each: RelatedRows, tools: Toolbox): Dependencies {
+/** What one aggregate of related rows depends on; `parent` is the fact to whose rows they belong. */
+function relatedRows(each: RelatedRows, parent: string, tools: Toolbox): Dependencies {
   const {fact} = each
   const column = (name: string, way: Way): Dependency => ({relation: fact, column: name, way})
   const inChild = (at: ExpressionAt | undefined, way: Way) => namesIn(at, fact, tools).map(name => column(name, way))
@@ -98,6 +98,7 @@ function relatedRows(each: RelatedRows, tools: Toolbox): Dependencies {
         {relation: fact, way: 'rows'},
         column(localColumn(tools, fact, each.date), 'filter'),
         column(each.on, 'join'),
+        {relation: parent, column: each.on, way: 'join'},
         ...inChild(each.where, 'filter'),
       ]),
       'related',
@@ -105,15 +106,18 @@ function relatedRows(each: RelatedRows, tools: Toolbox): Dependencies {
   )
 }
 
-/** The names that an expression needs as SQL: a macro that looks at local time needs the local twin. */
+/** The names whose values an expression needs: of a moment that a macro takes as local time, its local twin. */
 function namesIn(at: ExpressionAt | undefined, fact: string, tools: Toolbox): string[] {
-  const names = new Set<string>()
-  if (at)
-    writeOver(tools, at, fact, 'fact', name => {
-      names.add(name)
-      return name
-    })
-  return [...names]
+  const parsed = at && tools.expressions.get(at.text)
+  if (!parsed) return []
+  const local = parsed.functions.flatMap(use =>
+    (tools.templates.macros.get(use.name)?.parameters ?? []).flatMap(({local: isLocal}, i) => {
+      const range = isLocal ? use.arguments[i] : undefined
+      return range ? [range] : []
+    }),
+  )
+  const isLocal = (offset: number) => local.some(([from, to]) => offset >= from && offset < to)
+  return [...new Set(parsed.columns.map(({name, offset}) => (isLocal(offset) ? localColumn(tools, fact, name) : name)))]
 }
 
 function marked(from: Dependencies, as: Role): Dependencies {

@@ -29,24 +29,53 @@ export async function followModels(
     node => node.kind === 'view' || (node.kind === 'table' && layers.includes(node.layer)),
   )
   const queries = await parseQueries(database, new Map(nodes.map(node => [node.name, node.sql])))
-  const aggregates = await aggregatesOf(database)
   const models = new Map<string, OfModel>(ofSources(compiled))
-  const byRelation = new Map(nodes.map(node => [node.relation, node.name]))
+  const context = await contextOf(compiled, database, name => models.get(name)?.relation)
+  for (const node of nodes) models.set(node.name, ofNode(node, queries.get(node.name)!, context, compiled, models))
+  return models
+}
+
+/** Follows the columns of any queries over a project's relations. Throws `Unreadable` where that can't be done. */
+export async function followQueries(
+  queries: ReadonlyMap<string, string>,
+  compiled: Compiled,
+  {columns}: {readonly columns: ReadonlyMap<string, readonly string[]>},
+  database: Database,
+): Promise<Map<string, Relation>> {
+  const context = await contextOf(compiled, database, name => {
+    const known = columns.get(name)
+    return known && tableOf(name, known, [])
+  })
+  return new Map(
+    [...(await parseQueries(database, queries))].map(([name, syntax]) => {
+      if ('failure' in syntax) throw new Unreadable(`${name}: ${syntax.failure}`)
+      return [name, changed(readQuery(syntax.tree, context), from => rescanned(from))]
+    }),
+  )
+}
+
+/** What queries over a project's relations are read with. */
+async function contextOf(
+  compiled: Compiled,
+  database: Database,
+  relation: (name: string) => Relation | undefined,
+): Promise<Context> {
+  const aggregates = await aggregatesOf(database)
+  const tables = compiled.nodes.filter(node => node.kind === 'view' || node.kind === 'table')
+  const names = new Map(tables.map(node => [node.relation, node.name]))
   let scans = 0
-  const context: Context = {
+  return {
     queries: new Map(),
     table: (schema, name) => {
-      const known = schema === 'sources' ? `source:${name}` : byRelation.get(`${schema}.${name}`)
-      const found = models.get(known ?? (schema === 'meta' ? name : ''))
-      return found && asTable(known ?? name, found.relation)
+      const known = schema === 'sources' ? `source:${name}` : (names.get(`${schema}.${name}`) ?? name)
+      const found = relation(known)
+      return found && asTable(known, found)
     },
     partitions: partitionsOf,
     isAggregate: name => aggregates.has(name),
     scan: () => ++scans,
-    read: (query, inner, parent) => readQuery(query, inner, parent),
+    read: readQuery,
   }
-  for (const node of nodes) models.set(node.name, ofNode(node, queries.get(node.name)!, context, compiled, models))
-  return models
 }
 
 /** Sources, and the two tables that the engine itself fills: the data's last instant and the measures' values. */

@@ -49,7 +49,14 @@ interface Serialised {
 
 /** The children of a node that are nodes, with those in lists. */
 export function children(node: Node): Node[] {
-  return Object.values(node).flatMap(value => (Array.isArray(value) ? value : [value]).filter(isNode))
+  const found: Node[] = []
+  for (const key in node) {
+    const value = node[key]
+    if (typeof value !== 'object' || value === null) continue
+    if (!Array.isArray(value)) found.push(value as Node)
+    else for (const each of value) if (isNode(each)) found.push(each)
+  }
+  return found
 }
 
 export function isNode(value: unknown): value is Node {
@@ -91,7 +98,8 @@ async function nameColumns(database: Database, trees: readonly Node[]): Promise<
   const statements = unnamed.map(item => {
     const statement = JSON.parse(select) as {statements: [{node: {select_list: Node[]}}]}
     statement.statements[0].node.select_list = [item]
-    return JSON.stringify(statement)
+    // positions may be larger than JavaScript's numbers are exact
+    return JSON.stringify(statement, (key, value) => (key === 'query_location' ? 0 : value))
   })
   const rows = await database.rows<{i: number; text: string}>(
     'select q.i, json_deserialize_sql(q.tree::json) as text from (select unnest($trees::varchar[]) as tree, generate_subscripts($trees::varchar[], 1) as i) as q order by q.i',

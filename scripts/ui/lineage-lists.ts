@@ -4,6 +4,7 @@ import {endingOf} from '../lineage/column-graph.ts'
 import type {Part} from '../lineage/graph.ts'
 import {partitionsOf} from '../lineage/partitions.ts'
 import {bearings, isRowsOfMart, withoutRowsOfMart} from '../lineage/reached.ts'
+import {sourceColumnsIn} from '../lineage/source-columns.ts'
 import {wrap} from './wrap.ts'
 
 const WIDTH = 118
@@ -15,13 +16,8 @@ export function sourceColumns(part: Part): string[] {
 }
 
 function inShort(part: Part): string[] {
-  const found = [...bearings(part, 'upstream')].filter(([node]) => node.kind === 'source' && node.column !== undefined)
-  const names = (bearing: string) =>
-    found
-      .filter(([, each]) => each === bearing)
-      .map(([node]) => node.id.replace(/^source:/, ''))
-      .sort()
-  return [...paragraph('value', names('value')), ...paragraph('decide', names('decides'))]
+  const {value, decide} = sourceColumnsIn(part)
+  return [...paragraph('value', value), ...paragraph('decide', decide)]
 }
 
 function paragraph(label: string, names: readonly string[]): string[] {

@@ -35,6 +35,8 @@ function draw(sheet: KpiSheet): string {
     ['made of', sheet.dependsOn.join(', ') || 'no other KPI'],
     ['used by', sheet.usedBy.join(', ') || 'no other KPI'],
     ...Object.entries(sheet.lineage).map(([layer, names]): [string, string] => [layer, names.join(', ')]),
+    ['value from', sheet.sourceColumns.value.join(', ') || 'no column: it counts rows'],
+    ['decided by', sheet.sourceColumns.decide.join(', ') || 'no other column'],
     ['column', `marts.${sheet.family}.${sheet.column}, macro marts.${sheet.column}(period_start, period_end, …)`],
     ['defined in', `${sheet.defined.file}:${sheet.defined.line}`],
   ]

@@ -23,6 +23,7 @@ import {FOLDER, fileOf} from './more.ts'
 import {entryPage, type Prepared} from './page.ts'
 import {readReference} from './rows.ts'
 import {nameOf, type Reference, type Sheet} from './sheet.ts'
+import {readSourceColumns} from './source-columns.ts'
 import {statementOf} from './statement.ts'
 import {placesOf} from './uses.ts'
 
@@ -98,10 +99,14 @@ const refsOf = ({definitions}: Project) => [...definitions.kpis.keys(), ...defin
 export async function prepareReference(compiled: Compiled): Promise<Map<string, Prepared>> {
   const users = usersOf(compiled.project)
   const prepared = new Map<string, Prepared>()
-  for (const ref of refsOf(compiled.project)) {
+  const refs = refsOf(compiled.project)
+  const columnsOf = await readSourceColumns(compiled, refs)
+  for (const ref of refs) {
     const kpi = compiled.project.definitions.kpis.get(ref)
     const layout = pictureOf(lineageOf(compiled, users, ref))
-    prepared.set(ref, kpi ? {layout, sql: statementOf(compiled.project, kpi)} : {layout})
+    const columns = columnsOf.get(ref)
+    const sql = kpi && statementOf(compiled.project, kpi)
+    prepared.set(ref, {layout, ...(columns && {columns}), ...(sql && {sql})})
     await setImmediate()
   }
   return prepared
