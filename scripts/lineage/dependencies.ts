@@ -22,7 +22,7 @@ export interface Dependency {
   readonly slice?: Slice
   /** Of a KPI's: what the column is to it. */
   readonly as?: Role
-  /** While a query is read: which of its scans of the relation. */
+  /** While a query is read: which of its scans of the relation, where that holds several things. */
   readonly scan?: number
 }
 
@@ -89,7 +89,7 @@ function narrowed(each: Dependency, key: string, values: readonly string[]): Dep
 
 /** The same, with other numbers of scans (none: without). */
 export function rescanned(inner: Dependencies, number?: (scan: number) => number): Dependencies {
-  if (inner.size === 0) return inner
+  if (![...inner.values()].some(each => each.scan !== undefined)) return inner
   return dependencies(
     [...inner.values()].map(({scan, ...each}) =>
       scan === undefined || number === undefined ? each : {...each, scan: number(scan)},

@@ -135,8 +135,9 @@ function asTable(name: string, {columns, keys, open}: Relation): Relation {
     name,
     columns.map(column => column.name),
     keys,
+    partitionsOf(name).length > 0,
   )
-  return open ? {...table, open: dependencies([{relation: name, way: 'unknown', scan: 0}])} : table
+  return open ? {...table, open: dependencies([{relation: name, way: 'unknown'}])} : table
 }
 
 async function aggregatesOf(database: Database): Promise<Set<string>> {

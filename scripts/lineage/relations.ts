@@ -32,14 +32,20 @@ export function valuesOf({values, from}: Column): readonly string[] | undefined 
     : undefined
 }
 
-/** A table as a query reads it: every column is itself. */
-export function tableOf(name: string, columns: readonly string[], keys: Relation['keys']): Relation {
+/** A table as a query reads it: every column is itself. Scans are only told apart of one that holds several things. */
+export function tableOf(
+  name: string,
+  columns: readonly string[],
+  keys: Relation['keys'],
+  holdsSeveral = false,
+): Relation {
+  const scan = holdsSeveral ? {scan: 0} : {}
   return {
     columns: columns.map(column => ({
       name: column,
-      from: dependencies([{relation: name, column, way: 'identity', scan: 0}]),
+      from: dependencies([{relation: name, column, way: 'identity', ...scan}]),
     })),
-    rows: dependencies([{relation: name, way: 'rows', scan: 0}]),
+    rows: dependencies([{relation: name, way: 'rows', ...scan}]),
     keys,
   }
 }

@@ -10,7 +10,7 @@ import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
 const TABLES: Readonly<Record<string, Relation>> = {
   t: tableOf('t', ['id', 'k', 'a', 'b'], [['id']]),
   u: tableOf('u', ['id', 'k', 'x', 'y'], []),
-  many: tableOf('many', ['what', 'value'], []),
+  many: tableOf('many', ['what', 'value'], [], true),
 }
 
 let database: Database
