@@ -11,13 +11,13 @@ export function addLineage(program: Command): void {
       ['kpi lineage REF', 'what a KPI is made from, and what shows it'],
       ['kpi lineage fct_orders --upstream', 'the models and sources behind a model'],
       ['kpi lineage fct_orders.amount_excl_tax', 'the columns behind a column'],
-      ['kpi lineage source:orders.ordered_at --downstream', 'the columns, KPIs and marts that depend on a column'],
+      ['kpi lineage source:orders.ordered_at', 'the columns, KPIs and marts that depend on a column'],
       ['kpi lineage fct_orders --format svg > lineage.svg', 'the same as a picture'],
     ],
   })
     .argument('<name>', 'a model, mart, source:NAME, KPI or chart; or NAME.COLUMN')
-    .option('--upstream', 'only what it is made from (default for columns)')
-    .option('--downstream', 'only what is made of it; with --upstream, both')
+    .option('--upstream', 'only what it is made from (default for columns, but of sources)')
+    .option('--downstream', 'only what is made of it (default for columns of sources)')
     .option('--depth <n>', 'at most this many steps away', wholeNumber)
     .option('--columns', 'the columns of a model, or behind a KPI, instead of the models')
     .addOption(formatOption('text', 'json', 'mermaid', 'svg'))

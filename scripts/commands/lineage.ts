@@ -47,9 +47,17 @@ export async function lineage(options: LineageArguments): Promise<LineageAnswer>
   const isColumn = models.node(name) === undefined
   const of = isColumn || options.columns ? 'columns' : 'models'
   const chosen = (['upstream', 'downstream'] as const).filter(direction => options[direction])
-  const both: readonly Direction[] = of === 'models' ? ['upstream', 'downstream'] : ['upstream']
-  const directions = chosen.length > 0 ? chosen : both
   const graph = of === 'models' ? models : columns
+  const isSource = name.startsWith('source:')
+  const usual: readonly Direction[] =
+    of === 'models' ? ['upstream', 'downstream'] : isSource ? ['downstream'] : ['upstream']
+  const directions = chosen.length > 0 ? chosen : usual
+  if (of === 'columns' && !graph.node(name))
+    throw new ProblemError([
+      fault('no-columns', `${name} is a group of measures and has no columns of its own`, {
+        hint: 'ask for a KPI or a fact',
+      }),
+    ])
   const roots = of === 'columns' && !isColumn ? [...columnsOf(name, found), name] : [name]
   const limits = {...(options.depth !== undefined && {depth: options.depth}), ends: isEnd}
   const around = (id: string): Part => {
@@ -64,7 +72,7 @@ export async function lineage(options: LineageArguments): Promise<LineageAnswer>
     of,
     directions,
     graph,
-    parts: roots.filter(id => graph.node(id)).map(around),
+    parts: roots.map(around),
     titles: new Map([
       ...[...kpis].map(([ref, {input}]) => [ref, input.name[language!] ?? ref] as const),
       ...[...components].map(([ref, component]) => [ref, component.name[language!] ?? ref] as const),

@@ -1,9 +1,9 @@
 import type {LineageAnswer} from '../commands/lineage.ts'
 import {PERIODS} from '../compile/nodes.ts'
 import {endingOf} from '../lineage/column-graph.ts'
-import type {Part} from '../lineage/graph.ts'
+import type {LineageNode, Part} from '../lineage/graph.ts'
 import {partitionsOf} from '../lineage/partitions.ts'
-import {bearings, isRowsOfMart, withoutRowsOfMart} from '../lineage/reached.ts'
+import {type Bearing, bearings, isRowsOfMart, withoutRowsOfMart} from '../lineage/reached.ts'
 import {sourceColumnsIn} from '../lineage/source-columns.ts'
 import {wrap} from './wrap.ts'
 
@@ -31,25 +31,35 @@ export function dependents({titles}: LineageAnswer, part: Part): string[] {
   const reached = bearings(part, 'downstream')
   if (reached.size === 0) return ['nothing']
   const models = new Map<string, string[]>()
-  const catalog = new Map<string, string[]>()
-  for (const [node, bearing] of reached) {
-    if (node.kind === 'kpi' || node.kind === 'chart') {
-      if (node.column !== undefined || !titles.has(node.id)) continue
-      const line = `  ${node.id.padEnd(14)} ${bearing === 'value' ? 'value  ' : 'decides'} ${titles.get(node.id)}`
-      const label = node.kind === 'kpi' ? 'KPIs' : 'charts and tables'
-      catalog.set(label, [...(catalog.get(label) ?? []), line])
-    } else {
-      const rows = node.kind === 'mart' ? 'its rows' : 'its rows, so all of its columns'
-      models.set(node.relation, [...(models.get(node.relation) ?? []), node.column ?? rows])
-    }
+  for (const node of reached.keys()) {
+    if (node.kind === 'kpi' || node.kind === 'chart') continue
+    const rows = node.kind === 'mart' ? 'its rows' : 'its rows, so all of its columns'
+    models.set(node.relation, [...(models.get(node.relation) ?? []), node.column ?? rows])
   }
+  const lists = (['kpi', 'chart'] as const).flatMap(kind => {
+    const found = [...inCatalog(reached, kind)].filter(([ref]) => titles.has(ref))
+    if (found.length === 0) return []
+    const lines = found.map(([ref, bearing]) => `  ${ref.padEnd(14)} ${bearing.padEnd(9)} ${titles.get(ref)}`)
+    return ['', `${kind === 'kpi' ? 'KPIs' : 'charts and tables'} (${lines.length})`, ...lines]
+  })
   return [
     ...[...models].flatMap(([relation, names]) => [
       `  ${relation}`,
       ...wrap(names.join(', '), WIDTH - 4).map(line => `    ${line}`),
     ]),
-    ...[...catalog].flatMap(([label, lines]) => ['', `${label} (${lines.length})`, ...lines]),
+    ...lists,
   ]
+}
+
+/** References of a kind that depend on something, and how: those that it does not bear on may be broken down by it. */
+function inCatalog(reached: ReadonlyMap<LineageNode, Bearing>, kind: 'kpi' | 'chart'): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [node, bearing] of reached) {
+    if (node.kind !== kind) continue
+    if (node.column === undefined) found.set(node.relation, bearing)
+    else if (!found.has(node.relation)) found.set(node.relation, 'breakdown')
+  }
+  return found
 }
 
 /** Of each column of a model, in short. */
@@ -57,9 +67,12 @@ export function eachColumn(answer: LineageAnswer, direction: 'upstream' | 'downs
   return answer.parts.flatMap(part => {
     const name = part.root.column ?? 'rows'
     if (direction === 'downstream') {
-      const kpis = part.nodes.filter(node => node.kind === 'kpi' && node.column === undefined).map(node => node.id)
-      return [name, ...paragraph('KPIs', kpis)]
+      const kpis = [...inCatalog(bearings(part, 'downstream'), 'kpi')]
+      const those = (...bearing: string[]) => kpis.filter(([, each]) => bearing.includes(each)).map(([ref]) => ref)
+      const lines = [...paragraph('KPIs', those('value', 'decides')), ...paragraph('by it', those('breakdown'))]
+      return [name, ...(lines.length > 0 ? lines : ['  no KPI'])]
     }
+    if (part.root.kind === 'source') return [name, '  as it is loaded']
     const lines = inShort(part)
     const ends = [...new Set(part.nodes.map(node => endingOf(answer.graph, node)))].filter(each => each !== 'source')
     const only = lines.length === 0 ? (ends.find(each => each !== undefined) ?? 'rows alone') : undefined

@@ -51,7 +51,7 @@ downstream
   it('says what depends on a column of a source', async () => {
     const text = await run('source:replies.sent_at', '--downstream')
     expect(text).toMatch(/^KPIs \(\d+\)$/m)
-    expect(text).toMatch(/^ {2}Desk-Card-3 +decides Replies per ticket$/m)
+    expect(text).toMatch(/^ {2}Desk-Card-3 +decides +Replies per ticket$/m)
     expect(text).not.toContain('Desk-Card-1 ')
   })
 
