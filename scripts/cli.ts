@@ -6,6 +6,7 @@ import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
 import {addDev} from './cli/dev.ts'
 import {addDocs} from './cli/docs.ts'
+import {addLineage} from './cli/lineage.ts'
 import {addList} from './cli/list.ts'
 import {addQuery} from './cli/query.ts'
 import {addReport} from './cli/report.ts'
@@ -38,6 +39,7 @@ for (const add of [
   addQuery,
   addList,
   addShow,
+  addLineage,
   addCheck,
   addTest,
   addDocs,

@@ -7,8 +7,12 @@ import {compileProject} from '../compile/project.ts'
 import {fault, type Problem, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
+import {columnGraph} from '../lineage/column-graph.ts'
+import {followColumns} from '../lineage/columns.ts'
+import {type SourceColumns, sourceColumnsOf} from '../lineage/source-columns.ts'
 import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
+import {openDatabase} from '../sql/duckdb.ts'
 
 /** Everything the project says of one KPI. */
 export interface KpiSheet {
@@ -34,6 +38,8 @@ export interface KpiSheet {
   readonly usedBy: readonly string[]
   /** What its measures are made from, and the groups in which they are computed. */
   readonly lineage: Readonly<Record<'sources' | 'staging' | 'facts' | 'measures', readonly string[]>>
+  /** Columns of sources that its value comes from, and that only decide about it. */
+  readonly sourceColumns: SourceColumns
   readonly defined: {readonly file: string; readonly line: number}
   /** The statement of one exact period. */
   readonly sql: string
@@ -77,6 +83,8 @@ export async function show(options: {
     if (needed.has(node.name) && node.kind !== 'measures') for (const name of node.upstream) needed.add(name)
   const asked = understand({refs: [kpi.ref], from: '2000-01-01', to: '2000-01-31'}, project)
   const {input} = kpi
+  const database = await openDatabase()
+  const columns = await followColumns(compiled, database, ['staging', 'facts']).finally(() => database.close())
   const sheet: KpiSheet = {
     ref: kpi.ref,
     family: input.family,
@@ -117,6 +125,7 @@ export async function show(options: {
         .sort(),
       measures: groups,
     },
+    sourceColumns: sourceColumnsOf(columnGraph(compiled, columns), kpi.ref),
     defined: {file: catalog.yaml.file, line: catalog.yaml.keyPlace(['kpis', kpi.ref]).line},
     sql: compileStatement(project, asked).sql,
   }

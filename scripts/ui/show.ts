@@ -1,5 +1,6 @@
 import {type KpiSheet, show} from '../commands/show.ts'
 import {tellWarnings} from './warnings.ts'
+import {wrap} from './wrap.ts'
 
 /** Prints one KPI's sheet. */
 export async function showCommand(options: {
@@ -37,6 +38,8 @@ function draw(sheet: KpiSheet): string {
     ['made of', sheet.dependsOn.join(', ') || 'no other KPI'],
     ['used by', sheet.usedBy.join(', ') || 'no other KPI'],
     ...Object.entries(sheet.lineage).map(([layer, names]): [string, string] => [layer, names.join(', ')]),
+    ['value from', sheet.sourceColumns.value.join(', ') || 'no column: it counts rows'],
+    ['decided by', sheet.sourceColumns.decide.join(', ') || 'no other column'],
     ['column', `marts.${sheet.family}.${sheet.column}, macro marts.${sheet.column}(period_start, period_end, …)`],
     ['defined in', `${sheet.defined.file}:${sheet.defined.line}`],
   ]
@@ -51,16 +54,4 @@ const ADDITIVITY: Readonly<Record<string, string>> = {
   additive: 'can be added up',
   dimensions_only: 'can be added up over breakdowns, not over periods',
   none: 'can’t be added up',
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }

@@ -9,6 +9,7 @@ const ROOMS = [
   'catalog',
   'compile',
   'plan',
+  'lineage',
   'warehouse',
   'query',
   'browser',

@@ -123,6 +123,17 @@ describe('the pages', () => {
     expect(rows).toContain('June 2026 | 1 | 1')
   })
 
+  test('name the columns of sources behind a figure, and tell those that only decide apart', () => {
+    const page = 'en/kpi/loan-card-3.html'
+    expect(text(page, '#lineage .source-columns div')).toEqual([
+      'The value comes from loans.renewals',
+      'Decide what counts loans.loaned_at',
+    ])
+    expect(text('de/kpi/loan-card-1.html', '#lineage .source-columns div')[0]).toBe(
+      'The value comes from the number of rows',
+    )
+  })
+
   test('a value without rows misses its target, and hostile names are text', () => {
     const [row] = text('en/kpi/loan-card-1.html', '#targets tbody tr')
     expect(row).toBe(`${HOSTILE} Branch | target at least 1 | 0 | not met`)

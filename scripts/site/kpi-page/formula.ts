@@ -80,24 +80,6 @@ function written(sheet: Sheet, key: string, value: unknown): Markup {
   )}</dl>`
 }
 
-/** Every KPI that a definition names, in its order: parts of a KPI, columns of a table, lines of a chart. */
-export function namedIn(sheet: Pick<Sheet, 'compiled'>, ref: string): string[] {
-  const {kpis, components} = sheet.compiled.project.definitions
-  const kpi = kpis.get(ref)
-  if (kpi) return [...kpi.dependsOn]
-  const found = new Set<string>()
-  const visit = (value: unknown): void => {
-    if (typeof value === 'string' && kpis.has(value)) found.add(value)
-    else if (Array.isArray(value)) for (const each of value) visit(each)
-    else if (typeof value === 'object' && value !== null)
-      for (const [key, each] of Object.entries(value)) if (!TEXTS.has(key)) visit(each)
-  }
-  visit(components.get(ref))
-  return [...found]
-}
-
-const TEXTS: ReadonlySet<string> = new Set(['name', 'description', 'note'])
-
 /** The kind of a reference: `kpi`, or the form of a chart or table. */
 export function formOf(sheet: Pick<Sheet, 'compiled'>, ref: string): string {
   return sheet.compiled.project.definitions.components.get(ref)?.form ?? 'kpi'

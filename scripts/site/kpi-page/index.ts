@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises'
 import type {Project} from '../../compile/load.ts'
 import {type Compiled, compileProject} from '../../compile/project.ts'
+import {usersOf} from '../../lineage/references.ts'
 import type {Database} from '../../sql/duckdb.ts'
 import type {TestRecord} from '../../verify/record.ts'
 import {formatsOf} from '../formats.ts'
@@ -17,13 +18,14 @@ import {catalogIndex} from './catalog-index.ts'
 import {readCsv} from './csv.ts'
 import {QUALITY_FILE, type ReferenceFrame, referencePage} from './frame.ts'
 import {lineageOf} from './lineage.ts'
-import {layOut} from './lineage-picture.ts'
+import {pictureOf} from './lineage-picture.ts'
 import {FOLDER, fileOf} from './more.ts'
 import {entryPage, type Prepared} from './page.ts'
 import {readReference} from './rows.ts'
 import {nameOf, type Reference, type Sheet} from './sheet.ts'
+import {readSourceColumns} from './source-columns.ts'
 import {statementOf} from './statement.ts'
-import {placesOf, usersOf} from './uses.ts'
+import {placesOf} from './uses.ts'
 
 /** What is published, as these pages need it. */
 export interface ReferenceBuild {
@@ -56,7 +58,7 @@ export async function referenceFiles(
     await readReference(database, project, people),
     await readResults(database, compiled, build.record ?? {examples: [], modelTests: []}),
   ]
-  const users = usersOf(compiled)
+  const users = usersOf(compiled.project)
   const reference: Reference = {compiled, rows, pages, dates, users, shownOn: placesOf(compiled, pages)}
   const refs = refsOf(project)
   const prepared = await (build.prepared ?? prepareReference(compiled))
@@ -95,12 +97,16 @@ const refsOf = ({definitions}: Project) => [...definitions.kpis.keys(), ...defin
 
 /** What the catalog alone decides of each ref's page, the same in every language; others get their turn in between. */
 export async function prepareReference(compiled: Compiled): Promise<Map<string, Prepared>> {
-  const users = usersOf(compiled)
+  const users = usersOf(compiled.project)
   const prepared = new Map<string, Prepared>()
-  for (const ref of refsOf(compiled.project)) {
+  const refs = refsOf(compiled.project)
+  const columnsOf = await readSourceColumns(compiled, refs)
+  for (const ref of refs) {
     const kpi = compiled.project.definitions.kpis.get(ref)
-    const layout = layOut(lineageOf(compiled, users, ref))
-    prepared.set(ref, kpi ? {layout, sql: statementOf(compiled.project, kpi)} : {layout})
+    const layout = pictureOf(lineageOf(compiled, users, ref))
+    const columns = columnsOf.get(ref)
+    const sql = kpi && statementOf(compiled.project, kpi)
+    prepared.set(ref, {layout, ...(columns && {columns}), ...(sql && {sql})})
     await setImmediate()
   }
   return prepared

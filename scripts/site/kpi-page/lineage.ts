@@ -1,6 +1,6 @@
 import type {MeasureNode} from '../../compile/marts.ts'
 import type {Compiled} from '../../compile/project.ts'
-import {namedIn} from './formula.ts'
+import {namedIn} from '../../lineage/references.ts'
 
 /** What stands in the columns of the picture, from left to right. */
 export const LAYERS = ['source', 'staging', 'fact', 'measure', 'part', 'self', 'use'] as const
@@ -34,7 +34,7 @@ export function lineageOf(compiled: Compiled, users: ReadonlyMap<string, readonl
   const {definitions} = compiled.project
   const kpi = definitions.kpis.get(ref)
   const draft = draftOf(compiled)
-  const parts = namedIn({compiled}, ref)
+  const parts = namedIn(compiled.project, ref)
   const using = users.get(ref) ?? []
   for (const part of parts) draft.add({id: part, label: part, layer: 'part', ref: part})
   draft.add({id: ref, label: ref, layer: 'self'})
@@ -68,7 +68,7 @@ export function factsOf(compiled: Compiled, ref: string): string[] {
     ...(kpis.get(ref)?.measures ?? []),
     ...histograms.filter(each => each.ref === ref).flatMap(each => each.slots.map(slot => slot.measure)),
     ...componentFigures.filter(each => each.component === ref).flatMap(each => each.measures),
-    ...(component ? namedIn({compiled}, ref).flatMap(part => kpis.get(part)!.measures) : []),
+    ...(component ? namedIn(compiled.project, ref).flatMap(part => kpis.get(part)!.measures) : []),
   ]
   const models = component?.form === 'list' ? [component.list] : []
   return [

@@ -1,4 +1,5 @@
 import type {Kpi} from '../../catalog/definitions.ts'
+import type {SourceColumns} from '../../lineage/source-columns.ts'
 import {html, type Markup} from '../html.ts'
 import type {Results} from '../quality/results.ts'
 import {aboutComponent, aboutKpi, identity, otherLanguages} from './about.ts'
@@ -7,14 +8,16 @@ import {checks} from './checks.ts'
 import {formula, ownFigure} from './formula.ts'
 import {breadcrumbs} from './frame.ts'
 import {history} from './history.ts'
-import {type Layout, picture} from './lineage-picture.ts'
+import {type Picture, picture} from './lineage-picture.ts'
 import {entryOf, nameOf, type Sheet, say} from './sheet.ts'
+import {sourceColumns} from './source-columns.ts'
 import {statement} from './statement.ts'
 import {uses} from './uses.ts'
 
 /** What is the same on a reference's page in every language. */
 export interface Prepared {
-  readonly layout: Layout
+  readonly layout: Picture
+  readonly columns?: SourceColumns
   /** Of a KPI, its statement, coloured. */
   readonly sql?: Markup
 }
@@ -23,7 +26,7 @@ export interface Prepared {
 type Part = readonly [id: string, title: string, content: Markup | null]
 
 /** The page of one KPI, chart or table. */
-export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, sql}: Prepared): Markup {
+export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, columns, sql}: Prepared): Markup {
   const {words} = sheet
   const kpi = sheet.compiled.project.definitions.kpis.get(ref)
   const parts: Part[] = [
@@ -32,7 +35,7 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
     ['targets', words.targets, kpi ? targets(sheet, kpi) : null],
     ['dimensions', words.breakdowns, kpi ? breakdowns(sheet, kpi) : null],
     ['use', words.use, uses(sheet, ref)],
-    ['lineage', words.lineage, picture(sheet, ref, layout)],
+    ['lineage', words.lineage, html`${picture(sheet, ref, layout)}${columns ? sourceColumns(sheet, columns) : null}`],
     ['sql', words.sql, kpi && sql ? statement(sheet, kpi, sql) : null],
     ['checks', words.checks, checks(sheet, ref, results)],
   ]

@@ -1,19 +1,10 @@
 import type {Compiled} from '../../compile/project.ts'
+import {namedIn} from '../../lineage/references.ts'
 import {html, type Markup} from '../html.ts'
 import {fileName} from '../navigation.ts'
 import {type Page, pageRefs} from '../pages.ts'
 import {linkList} from './about.ts'
-import {namedIn} from './formula.ts'
 import {type Sheet, say} from './sheet.ts'
-
-/** What names what: of every KPI, the KPIs, charts and tables whose definition names it, in the catalog's order. */
-export function usersOf(compiled: Compiled): Map<string, string[]> {
-  const users = new Map<string, string[]>()
-  const {kpis, components} = compiled.project.definitions
-  for (const user of [...kpis.keys(), ...components.keys()])
-    for (const ref of namedIn({compiled}, user)) users.set(ref, [...(users.get(ref) ?? []), user])
-  return users
-}
 
 /** On which pages each KPI, chart and table has its place; pages of single values left out. */
 export function placesOf(compiled: Compiled, pages: readonly Page[]): Map<string, Page[]> {
@@ -27,7 +18,7 @@ export function placesOf(compiled: Compiled, pages: readonly Page[]): Map<string
 export function uses(sheet: Sheet, ref: string): Markup {
   const {words, users, shownOn, compiled} = sheet
   const {kpis} = compiled.project.definitions
-  const made = namedIn(sheet, ref)
+  const made = namedIn(compiled.project, ref)
   const using = users.get(ref) ?? []
   const parts = [
     [kpis.has(ref) ? words.dependsOn : words.shows, made],
