@@ -18,6 +18,7 @@ const ROOMS = [
   'site',
   'explore',
   'publish',
+  'compare',
   'dev',
   'commands',
   'ui',
