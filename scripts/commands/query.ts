@@ -6,12 +6,14 @@ import {compileProject} from '../compile/project.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {type Place, settle} from '../core/settings.ts'
 import {build} from '../execute/build.ts'
+import type {Outdated} from '../plan/outdated.ts'
 import {withUpstream} from '../plan/select.ts'
 import {type Answer, answer} from '../query/answer.ts'
 import {type Question, understand} from '../query/request.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {instant} from './instant.ts'
+import {outdatedSince, unanswerable} from './outdated.ts'
 
 export interface QueryArguments extends Question {
   readonly project?: string
@@ -26,6 +28,8 @@ export interface QueryResult {
   readonly answers: readonly Answer[]
   /** The data's last instant in local time; periods that end later may still fill. */
   readonly dataEnd: string | null
+  /** What has changed in the project since the warehouse was built; nothing where the facts were built for the question. */
+  readonly outdated: Outdated
   /** Names of the breakdown's values, where the catalog says where they are found. */
   readonly labels: ReadonlyMap<string, string>
 }
@@ -40,11 +44,18 @@ export async function query(options: QueryArguments): Promise<QueryResult> {
       ? await openPublished(place.target)
       : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
   try {
-    const answers = await answer(database, project, asked)
+    const outdated =
+      options.asOf === undefined
+        ? await outdatedSince(project, asked.kpis, database, place.target)
+        : {refs: [], models: []}
+    const answers = await answer(database, project, asked).catch(error => {
+      throw unanswerable(error, outdated)
+    })
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
     )
-    return {project, answers, dataEnd: end?.ends_at ?? null, labels: await labelsOf(database, project, asked.by)}
+    const labels = await labelsOf(database, project, asked.by)
+    return {project, answers, dataEnd: end?.ends_at ?? null, outdated, labels}
   } finally {
     database.close()
   }

@@ -1,13 +1,19 @@
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
 import type {KpiInput} from '../catalog/catalog-schema.ts'
+import type {Kpi} from '../catalog/definitions.ts'
 import {formulaText} from '../compile/catalog-table.ts'
-import {loadProject} from '../compile/load.ts'
+import {loadProject, type Project} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
 import {compileProject} from '../compile/project.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
+import type {Outdated} from '../plan/outdated.ts'
 import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
+import {openDatabase} from '../sql/duckdb.ts'
+import {outdatedSince} from './outdated.ts'
 
 /** Everything the project says of one KPI. */
 export interface KpiSheet {
@@ -35,9 +41,14 @@ export interface KpiSheet {
   readonly sql: string
 }
 
-/** `kpi show`: one KPI, with its compiled SQL and lineage. */
-export async function show(options: {project?: string; ref: string}): Promise<KpiSheet> {
-  const compiled = compileProject(await loadProject(settle(options).project))
+/** `kpi show`: one KPI, with its compiled SQL and lineage, and what of it has changed since what is published was built. */
+export async function show(options: {
+  project?: string
+  target?: string
+  ref: string
+}): Promise<KpiSheet & {outdated: Outdated}> {
+  const place = settle(options)
+  const compiled = compileProject(await loadProject(place.project))
   const {project, nodes} = compiled
   const {definitions, catalog} = project
   const kpi = definitions.kpis.get(options.ref)
@@ -106,5 +117,18 @@ export async function show(options: {project?: string; ref: string}): Promise<Kp
     },
     defined: {file: catalog.yaml.file, line: catalog.yaml.keyPlace(['kpis', kpi.ref]).line},
     sql: compileStatement(project, asked).sql,
+    outdated: await changedSince(project, kpi, place.target),
+  }
+}
+
+/** What has changed since what is published was built; nothing where nothing is. */
+async function changedSince(project: Project, kpi: Kpi, target: string): Promise<Outdated> {
+  const file = join(target, 'warehouse.duckdb')
+  if (!existsSync(file)) return {refs: [], models: []}
+  const database = await openDatabase(file, {access_mode: 'READ_ONLY'})
+  try {
+    return await outdatedSince(project, [kpi], database, target)
+  } finally {
+    database.close()
   }
 }

@@ -1,0 +1,27 @@
+import type {Outdated} from '../plan/outdated.ts'
+
+/** How many names a note has. */
+const NAMED = 8
+
+/** What a reader of an answer should know when the project has changed since the warehouse was built; empty where it has not. */
+export function outdatedText({refs, models}: Outdated): string {
+  const list = (names: readonly string[]) =>
+    names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ` and ${names.length - NAMED} more` : '')
+  const say = (names: readonly string[], one: string, many: string) =>
+    `${list(names)} ${names.length === 1 ? one : many}`
+  const said = [
+    ...(refs.length > 0
+      ? [
+          `${say(refs, 'is', 'are')} defined otherwise in the catalog than in what is published: this is the answer by the catalog, from the facts as published; marts and site are by the former definition`,
+        ]
+      : []),
+    ...(models.length > 0
+      ? [
+          `${say(models, 'has', 'have')} changed since what is published was built: this is the answer from the former facts`,
+        ]
+      : []),
+  ]
+  return said.length === 0
+    ? ''
+    : `${said.map(each => `note: ${each}\n`).join('')}      run kpi build to publish it as it is now; kpi diff shows what that moves\n`
+}
