@@ -1,6 +1,6 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import type {Project} from '../compile/load.ts'
-import {EXIT, fault, ProblemError} from '../core/problem.ts'
+import {ProblemError} from '../core/problem.ts'
 import {readState} from '../execute/state.ts'
 import {type Outdated, outdated} from '../plan/outdated.ts'
 import {currentVersion} from '../publish/versions.ts'
@@ -24,16 +24,10 @@ export async function outdatedSince(
   })
 }
 
-/** What a question comes to that the published facts can't answer because the models have changed since; any other error as it is. */
-export function unanswerable(error: unknown, {models}: Outdated): unknown {
-  if (error instanceof ProblemError || models.length === 0) return error
-  const [message] = (error as Error).message.split('\n')
-  return new ProblemError(
-    [
-      fault('stale-facts', `the published facts can't answer by the catalog as it is now: ${message}`, {
-        hint: `${models.join(', ')} ${models.length === 1 ? 'has' : 'have'} changed since they were built; run kpi build`,
-      }),
-    ],
-    EXIT.failed,
-  )
+/** A question that failed, with the models that have changed since the facts were published as its hint; any other error as it is. */
+export function withReason(error: unknown, {models}: Outdated): unknown {
+  if (!(error instanceof ProblemError) || models.length === 0) return error
+  const hint = `${models.join(', ')} ${models.length === 1 ? 'has' : 'have'} changed since the facts were published; run kpi build`
+  const explained = error.problems.map(problem => (problem.code === 'query-failed' ? {...problem, hint} : problem))
+  return new ProblemError(explained, error.status)
 }

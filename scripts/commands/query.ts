@@ -13,7 +13,7 @@ import {type Question, understand} from '../query/request.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {instant} from './instant.ts'
-import {outdatedSince, unanswerable} from './outdated.ts'
+import {outdatedSince, withReason} from './outdated.ts'
 
 export interface QueryArguments extends Question {
   readonly project?: string
@@ -49,7 +49,7 @@ export async function query(options: QueryArguments): Promise<QueryResult> {
         ? await outdatedSince(project, asked.kpis, database, place.target)
         : {refs: [], models: []}
     const answers = await answer(database, project, asked).catch(error => {
-      throw unanswerable(error, outdated)
+      throw withReason(error, outdated)
     })
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',

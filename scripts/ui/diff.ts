@@ -26,9 +26,13 @@ export async function diffCommand(
   if (failed.length > 0) {
     throw new ProblemError(
       [
-        fault('values-moved', `--fail-on-change: ${failed.join(', ')} ${failed.length === 1 ? 'has' : 'have'} moved`, {
-          hint: 'if that is what the change is for, say so in its review and leave them out of --fail-on-change',
-        }),
+        fault(
+          'values-moved',
+          `--fail-on-change: ${failed.join(', ')} ${failed.length === 1 ? 'has moved or is gone' : 'have moved or are gone'}`,
+          {
+            hint: 'if that is what the change is for, say so in its review and leave them out of --fail-on-change',
+          },
+        ),
       ],
       EXIT.failed,
     )

@@ -12,16 +12,14 @@ export function outdatedText({refs, models}: Outdated): string {
   const said = [
     ...(refs.length > 0
       ? [
-          `${say(refs, 'is', 'are')} defined otherwise in the catalog than in what is published: this is the answer by the catalog, from the facts as published; marts and site are by the former definition`,
+          `${say(refs, 'is published by another definition', 'are published by other definitions')}; this is by the catalog as it is now, from the facts as published`,
         ]
       : []),
     ...(models.length > 0
-      ? [
-          `${say(models, 'has', 'have')} changed since what is published was built: this is the answer from the former facts`,
-        ]
+      ? [`${say(models, 'has', 'have')} changed since the facts were published; this is from the facts as published`]
       : []),
   ]
   return said.length === 0
     ? ''
-    : `${said.map(each => `note: ${each}\n`).join('')}      run kpi build to publish it as it is now; kpi diff shows what that moves\n`
+    : `${said.map(each => `note: ${each}\n`).join('')}      kpi build publishes the project as it is now; kpi diff shows what that moves\n`
 }
