@@ -1,6 +1,5 @@
 import type {Difference, KpiChange} from '../compare/report.ts'
 import {
-  type ChangeTexts,
   causeText,
   changeTexts,
   extentText,
@@ -71,33 +70,39 @@ function isNothing({kpis, histograms, relations}: Difference): boolean {
   return kpis.length + histograms.length + relations.length === 0
 }
 
-/** Each KPI with its largest change; below it where else it moved, and why. */
+/** Each KPI with its largest change; below it where else it moved, and why. Where there is no room, the absolute change is left out. */
 function tableOf(moved: readonly KpiChange[], currency: string): string[] {
-  const texts = moved.map(each => changeTexts(each.values!.largest!, each.unit, currency))
-  const rows = moved.map((each, i) => {
-    const {before, after, absolute, relative} = texts[i] as ChangeTexts
-    return [
-      `${each.ref}${isBroken(each) ? ' !' : ''}`,
-      whereText(each.values!.largest!),
-      before,
-      after,
-      absolute,
-      relative,
-    ]
+  const rows = moved.map(each => {
+    const {before, after, absolute, relative} = changeTexts(each.values!.largest!, each.unit, currency)
+    const where = whereText(each.values!.largest!)
+    return [`${each.ref}${isBroken(each) ? ' !' : ''}`, where, before, after, absolute, relative]
   })
   const titles = ['KPI', 'largest change', 'before', 'after', 'change', '']
-  let table = draw(rows)
-  const over = Math.max(...table.map(line => [...line].length)) - WIDTH
-  if (over > 0) {
-    const widest = Math.max(titles[1]!.length, ...rows.map(row => [...row[1]!].length))
-    table = draw(rows.map(row => row.with(1, cut(row[1]!, Math.max(titles[1]!.length, widest - over)))))
-  }
-  const [title, rule, ...drawn] = table.map(line => cut(line))
-  return [title!, rule!, ...drawn.flatMap((line, i) => [line, cut(`  ${aboutText(moved[i]!)}`)])]
+  const full = draw(titles, rows)
+  const shorter = (cells: readonly string[]) => cells.toSpliced(4, 1)
+  const table = overOf(full) > 0 ? drawNarrow(shorter(titles), rows.map(shorter)) : full
+  const [title, rule, ...lines] = table.map(line => cut(line))
+  return [title!, rule!, ...lines.flatMap((line, i) => [line, cut(`  ${aboutText(moved[i]!)}`)])]
+}
 
-  function draw(cells: readonly (readonly string[])[]): string[] {
-    return drawTable(titles, cells, new Set([2, 3, 4, 5])).split('\n')
-  }
+/** A table whose second column gives way where it is too wide. */
+function drawNarrow(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const table = draw(titles, rows)
+  const over = overOf(table)
+  if (over <= 0) return table
+  const width = Math.max(titles[1]!.length, Math.max(...rows.map(row => [...row[1]!].length)) - over)
+  return draw(
+    titles,
+    rows.map(row => row.with(1, cut(row[1]!, width))),
+  )
+}
+
+function draw(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return drawTable(titles, rows, new Set([2, 3, 4, 5])).split('\n')
+}
+
+function overOf(table: readonly string[]): number {
+  return Math.max(...table.map(line => [...line].length)) - WIDTH
 }
 
 function aboutText(each: KpiChange): string {
