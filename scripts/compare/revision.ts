@@ -20,9 +20,9 @@ export interface Revision {
   readonly prefix: string
 }
 
-/** Within a git hook, variables name the repository and its index: the project's folder decides here. */
+/** To a command that git runs, variables name a repository and its index: here the project's folder decides. */
 const {GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...ENVIRONMENT} = process.env
-// a checkout of one's own runs none of the repository's hooks
+// a checkout of one's own runs nothing of the repository's
 const QUIET = ['-c', 'core.hooksPath=/dev/null', '-c', 'advice.detachedHead=false']
 
 async function git(folder: string, ...args: readonly string[]): Promise<string> {
