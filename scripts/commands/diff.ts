@@ -117,9 +117,11 @@ export async function diff(
 
 /** What a target publishes; undefined where there is nothing. `name` is how another target was asked for. */
 function findPublished(target: string, name?: string): Reference | undefined {
-  const file = join(target, 'warehouse.duckdb')
-  if (!existsSync(file)) return undefined
+  const link = join(target, 'warehouse.duckdb')
+  if (!existsSync(link)) return undefined
   const version = currentVersion(target)
+  // the version's own file: the link may lead to another one by the time it is compared
+  const file = version === undefined ? link : join(version, 'warehouse.duckdb')
   const isWhole = version !== undefined && isAsPublished(version)
   return {
     side: {

@@ -45,7 +45,7 @@ export interface KpiChange {
   /** Columns of `marts.kpi_catalog` that differ. */
   readonly catalog: readonly string[]
   /** Null where only one side has the KPI. */
-  readonly values: (KpiValues & {readonly largest: Change | null}) | null
+  readonly values: (Omit<KpiValues, 'ref'> & {readonly largest: Change | null}) | null
 }
 
 export interface Difference {
@@ -95,7 +95,7 @@ export function judge(
         is_fixed: entry.isFixed,
         causes: moved || change === 'basis' ? why.causes(ref) : [],
         catalog,
-        values: own === undefined ? null : {...own, largest: largestOf(own)},
+        values: own === undefined ? null : valuesOf(own),
       },
     ]
 
@@ -114,8 +114,12 @@ export function judge(
   )
 }
 
+function valuesOf({ref: _, ...own}: KpiValues): KpiChange['values'] {
+  return {...own, largest: largestOf(own.moves)}
+}
+
 /** The largest change of the longest grain that moved: of totals, else of breakdowns. */
-function largestOf({moves}: KpiValues): Change | null {
+function largestOf(moves: KpiValues['moves']): Change | null {
   const [first] = moves
   if (first === undefined) return null
   const isTotal = first.dimension === 'total'
