@@ -5,6 +5,7 @@ import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
 import {addDev} from './cli/dev.ts'
+import {addDiff} from './cli/diff.ts'
 import {addDocs} from './cli/docs.ts'
 import {addLineage} from './cli/lineage.ts'
 import {addList} from './cli/list.ts'
@@ -36,6 +37,7 @@ for (const add of [
   addBuild,
   addReport,
   addDev,
+  addDiff,
   addQuery,
   addList,
   addShow,

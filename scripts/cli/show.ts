@@ -6,6 +6,7 @@ export function addShow(program: Command): void {
   addCommand(program, {
     name: 'show',
     summary: 'one KPI: definition, promise, lineage, compiled SQL',
+    places: ['target'],
     examples: [['kpi show REF', 'definition, promise, lineage and SQL of a KPI']],
   })
     .argument('<ref>', 'the KPI, e.g. Shop-Card-10')

@@ -3,6 +3,7 @@ import {dimensionsIn} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import type {Problem} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
+import type {Outdated} from '../plan/outdated.ts'
 import {answer} from '../query/answer.ts'
 import type {Range} from '../query/calendar.ts'
 import type {AnyAnswer, Shape} from '../query/columns.ts'
@@ -20,6 +21,7 @@ import {type Comparisons, looksAtData} from '../query/spans.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import type {Database} from '../sql/duckdb.ts'
 import {instant} from './instant.ts'
+import {outdatedSince, withReason} from './outdated.ts'
 import {factsAsOf, labelsOf, openPublished} from './queried.ts'
 
 export interface QueryArguments extends Question {
@@ -38,6 +40,8 @@ export interface QueryResult {
   readonly dimensions: readonly string[]
   /** The data's last instant in local time; periods that end later may still fill. */
   readonly dataEnd: string | null
+  /** What has changed in the project since the warehouse was built; nothing where the facts were built for the question. */
+  readonly outdated: Outdated
   /** By dimension, the names of its values, where the catalog says where they are found. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** With what the periods were compared, or why not. */
@@ -57,7 +61,13 @@ export async function query(given: QueryArguments): Promise<QueryResult> {
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
     )
-    const {answers, shape} = await answered(database, project, understood)
+    const outdated =
+      options.asOf === undefined
+        ? await outdatedSince(project, understood.asked.kpis, database, settle(options).target)
+        : {refs: [], models: []}
+    const {answers, shape} = await answered(database, project, understood).catch(error => {
+      throw withReason(error, outdated)
+    })
     const {by, comparisons = []} = understood.asked
     const used = new Set(answers.map(each => each.dimension).filter(each => each !== 'total'))
     const dimensions = by === undefined ? [...used].flatMap(each => each.split(',')) : dimensionsIn(by)
@@ -67,6 +77,7 @@ export async function query(given: QueryArguments): Promise<QueryResult> {
       shape,
       dimensions: [...new Set(dimensions)],
       dataEnd: end?.ends_at ?? null,
+      outdated,
       labels: await labelsOf(database, project, dimensions),
       comparisons,
       firstDay: range?.firstDay ?? null,

@@ -1,7 +1,10 @@
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
 import {presentRefs, statusOf} from '../catalog/aliases.ts'
 import type {KpiInput} from '../catalog/catalog-schema.ts'
+import type {Kpi} from '../catalog/definitions.ts'
 import {formulaText} from '../compile/catalog-table.ts'
-import {loadProject} from '../compile/load.ts'
+import {loadProject, type Project} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
 import {compileProject} from '../compile/project.ts'
 import {fault, type Problem, ProblemError} from '../core/problem.ts'
@@ -10,9 +13,11 @@ import {suggestion} from '../core/suggest.ts'
 import {columnGraph} from '../lineage/column-graph.ts'
 import {followColumns} from '../lineage/columns.ts'
 import {type SourceColumns, sourceColumnsOf} from '../lineage/source-columns.ts'
+import type {Outdated} from '../plan/outdated.ts'
 import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
 import {openDatabase} from '../sql/duckdb.ts'
+import {outdatedSince} from './outdated.ts'
 
 /** Everything the project says of one KPI. */
 export interface KpiSheet {
@@ -45,12 +50,14 @@ export interface KpiSheet {
   readonly sql: string
 }
 
-/** `kpi show`: one KPI, with its compiled SQL and lineage. */
+/** `kpi show`: one KPI, with its compiled SQL and lineage, and what of it has changed since what is published was built. */
 export async function show(options: {
   project?: string
+  target?: string
   ref: string
-}): Promise<{readonly sheet: KpiSheet; readonly warnings: readonly Problem[]}> {
-  const compiled = compileProject(await loadProject(settle(options).project))
+}): Promise<{readonly sheet: KpiSheet; readonly outdated: Outdated; readonly warnings: readonly Problem[]}> {
+  const place = settle(options)
+  const compiled = compileProject(await loadProject(place.project))
   const {project, nodes} = compiled
   const {definitions, catalog} = project
   const {
@@ -129,5 +136,17 @@ export async function show(options: {
     defined: {file: catalog.yaml.file, line: catalog.yaml.keyPlace(['kpis', kpi.ref]).line},
     sql: compileStatement(project, asked).sql,
   }
-  return {sheet, warnings}
+  return {sheet, outdated: await changedSince(project, kpi, place.target), warnings}
+}
+
+/** What has changed since what is published was built; nothing where nothing is. */
+async function changedSince(project: Project, kpi: Kpi, target: string): Promise<Outdated> {
+  const file = join(target, 'warehouse.duckdb')
+  if (!existsSync(file)) return {refs: [], models: []}
+  const database = await openDatabase(file, {access_mode: 'READ_ONLY'})
+  try {
+    return await outdatedSince(project, [kpi], database, target)
+  } finally {
+    database.close()
+  }
 }

@@ -115,6 +115,7 @@ export async function prepareSources(
     `begin; delete from meta.sources; insert into meta.sources (name, fingerprint, row_count, ends_at, created_until) values ${rows.join(', ')}; commit`,
   )
   await writeDataEnd(database, project, dataEnd)
+  await writeSettings(database, project, options)
   return {fingerprints: prints, locations, dataEnd, load}
 }
 
@@ -137,6 +138,19 @@ export async function writeDataEnd(database: Database, project: Project, dataEnd
   const moment = dataEnd === '' ? 'cast(null as timestamp)' : `timestamp ${literal(dataEnd)}`
   const local = project.templates.macro('local_time', {moment, timezone: project.catalog.timezone})
   await database.run(`create or replace table meta.data_end as select ${moment} as ends_at, ${local} as ends_at_local`)
+}
+
+/** Writes `meta.settings`, one row: with which options the warehouse is built, so that another can be built alike. */
+async function writeSettings(
+  database: Database,
+  project: Project,
+  {sources, asOf, onBadRows = 'fail'}: {sources?: string; asOf?: string; onBadRows?: string},
+): Promise<void> {
+  const said = [project.catalog.timezone, asOf, onBadRows, sources].map(text =>
+    text === undefined ? 'cast(null as varchar)' : literal(text),
+  )
+  const columns = ['timezone', 'as_of', 'on_bad_rows', 'sources'].map((name, i) => `${said[i]} as ${name}`)
+  await database.run(`create or replace table meta.settings as select ${columns.join(', ')}`)
 }
 
 /** Warnings are told; errors stop. */

@@ -4,6 +4,7 @@ import {needFolder, writeText} from '../core/atomic-file.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {type AnyAnswer, columnsOf} from '../query/columns.ts'
 import {writeParquet} from '../query/parquet.ts'
+import {outdatedText} from './outdated.ts'
 import {queryTable} from './query-table.ts'
 import {tellWarnings} from './warnings.ts'
 
@@ -39,6 +40,7 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     const {length} = result.answers
     process.stderr.write(`${length.toLocaleString('en-GB')} ${length === 1 ? 'row' : 'rows'} written to ${output}\n`)
   } else process.stdout.write(written(result, format))
+  process.stderr.write(outdatedText(result.outdated))
   for (const line of notes(result)) process.stderr.write(`${line}\n`)
 }
 

@@ -6,11 +6,17 @@ import {wrap} from './wrap.ts'
 export async function showCommand(options: {
   readonly ref: string
   readonly project?: string
+  readonly target?: string
   readonly format: 'text' | 'json'
 }): Promise<void> {
-  const {sheet, warnings} = await show(options)
+  const {sheet, outdated, warnings} = await show(options)
   tellWarnings(warnings, options)
   process.stdout.write(options.format === 'json' ? `${JSON.stringify(sheet, null, 2)}\n` : draw(sheet))
+  const {refs, models} = outdated
+  if (refs.length + models.length > 0)
+    process.stderr.write(
+      `note: this is ${sheet.ref} as the project is now; what is published was built before ${[...refs, ...models].join(', ')} changed (run kpi build)\n`,
+    )
 }
 
 function draw(sheet: KpiSheet): string {

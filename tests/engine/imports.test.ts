@@ -19,6 +19,7 @@ const ROOMS = [
   'site',
   'explore',
   'publish',
+  'compare',
   'dev',
   'commands',
   'ui',
