@@ -108,7 +108,7 @@ async function upToDate(
   const state = await readState(database)
   const {data_end: dataEnd} = readNote(version)
   const sources = new Map([...state.sources].map(([name, source]) => [name, source.fingerprint]))
-  const prints = fingerprints(compiled, sources, dataEnd)
+  const prints = fingerprints(compiled, {sources, dataEnd, calendar: state.calendar})
   const {refs, nodes} = staleSince(compiled, prints, state)
   if (nodes.length === 0) return {prints, dataEnd}
   const stale = refs.length > 0 ? refs : nodes

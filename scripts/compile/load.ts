@@ -48,7 +48,11 @@ export async function loadProject(folder: string): Promise<Project> {
     checkPublish(catalog, declarations, needed, problems)
     refuse(problems)
     const tools = {templates, declarations, expressions: definitions.expressions, timezone: catalog.timezone}
-    const templateText = (name: TemplateName) => readTemplate({folder, catalog}, name)
+    const texts = new Map<TemplateName, string>()
+    const templateText = (name: TemplateName) => {
+      if (!texts.has(name)) texts.set(name, readTemplate({folder, catalog}, name))
+      return texts.get(name)!
+    }
     return {folder, catalog, declarations, definitions, templates, tools, needed, templateText}
   } finally {
     parser.close()

@@ -4,12 +4,12 @@ import {GRAINS, type Grain} from '../core/days.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {catalogContext, targetsContext} from './catalog-table.ts'
 import {combineContext} from './combine.ts'
-import {columnOf, componentMarts, templateNode} from './component-marts.ts'
+import {columnOf, componentMarts, readsOf, templateNode} from './component-marts.ts'
 import {macroContext} from './exact.ts'
 import {type Frame, groupContext, groupMeasures, groupName, type Wanted} from './groups.ts'
 import type {Project} from './load.ts'
-import type {TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END, PERIODS} from './nodes.ts'
+import {partsOf} from './parts.ts'
 import {renderTemplate} from './render-template.ts'
 import {templateFile} from './template-names.ts'
 import {localColumn} from './writers.ts'
@@ -37,19 +37,12 @@ export interface MeasureNode extends CompiledNode {
   readonly group: readonly Wanted[]
 }
 
+type NodeArguments = Parameters<typeof templateNode> extends [unknown, ...infer Rest] ? Rest : never
+
 /** The calendar, the measures and the marts that the catalog generates. */
 export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
   const {catalog, definitions} = project
   const kpis = [...definitions.kpis.values()]
-  const node = (
-    name: string,
-    template: TemplateName,
-    upstream: readonly string[],
-    context: object,
-    kind: CompiledNode['kind'] = 'table',
-    layer: CompiledNode['layer'] = 'marts',
-  ) => templateNode(project, name, template, upstream, context, kind, layer)
-
   const wanted = [...definitions.measures.values()]
   const anchors = uniqueBy(
     wanted
@@ -63,10 +56,13 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
     const hint = kpis.length === 0 ? 'add one under "kpis"' : 'set "calendar: {from: …, to: …}"'
     throw new ProblemError([fault('no-periods', message, {...catalog.yaml.keyPlace(['kpis']), hint})])
   }
+  const node = (...[name, template, upstream, context, rest]: NodeArguments) =>
+    templateNode(project, name, template, upstream, context, rest)
   const groups = groupMeasures(wanted)
   const names = uniqueNames(groups.map(group => groupName(group[0]!.measure)))
-  const measureNodes = groups.map(
-    (group, i): MeasureNode => ({
+  const measureNodes = groups.map((group, i): MeasureNode => {
+    const {result: sql, macros} = project.templates.traced(() => measuresSql(project, group, 'month'))
+    return {
       name: `measures/${names[i]}`,
       kind: 'measures',
       layer: 'meta',
@@ -78,17 +74,14 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
           ...group.flatMap(each => [each.measure.fact, ...each.measure.related.map(rows => rows.fact)]),
         ]),
       ],
-      sql: measuresSql(project, group, 'month'),
+      sql,
+      template: project.templateText('measure_values'),
+      macros,
       group,
-    }),
-  )
+    }
+  })
   const measured = measureNodes.map(each => each.name)
 
-  const promises = kpis.map(kpi => ({
-    ref: kpi.ref,
-    fluctuates_by: kpi.input.fixed ? (kpi.input.fluctuates_by ?? []) : ['total', ...kpi.dimensions],
-    days: kpi.input.settles_after ? days(kpi.input.settles_after) : 0,
-  }))
   const [language] = catalog.languages
   const slots = definitions.histograms.flatMap(histogram =>
     histogram.slots.map(slot => ({
@@ -103,50 +96,88 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
       share: slot.share?.id ?? null,
     })),
   )
+  const bounded = catalog.calendar ? [] : anchors.map(each => each.fact)
   const nodes: (CompiledNode | MeasureNode)[] = [
     node(
       PERIODS,
       'periods',
-      [DATA_END, ...new Set(anchors.map(each => each.fact))],
-      {calendar: catalog.calendar, anchors, grains: GRAINS},
-      'table',
-      'meta',
+      [...new Set([DATA_END, ...bounded])],
+      () => ({calendar: catalog.calendar, anchors, grains: GRAINS}),
+      {layer: 'meta'},
     ),
     ...measureNodes,
-    node('kpi_values', 'kpi_values', [...measured, PERIODS, DATA_END], {
-      combine: combineContext(kpis, project.tools, true, (_, measure) => measure.id),
-      promises,
-    }),
-    node('kpi_catalog', 'kpi_catalog', [], catalogContext(project)),
+    valuesNode(project, [...measured, PERIODS, DATA_END]),
+    node('kpi_catalog', 'kpi_catalog', [], () => catalogContext(project)),
   ]
   const targets = targetsContext(project)
-  if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], targets))
-  if (slots.length > 0) nodes.push(node('kpi_histograms', 'kpi_histograms', [...measured, PERIODS], {slots}))
-  const shares = slots.filter(slot => slot.share !== null)
-  if (shares.length > 0) nodes.push(node('histogram_shares', 'histogram_shares', measured, {slots: shares}))
+  if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], () => targets))
+  const histogram = (name: 'kpi_histograms' | 'histogram_shares', some: typeof slots, upstream: readonly string[]) => {
+    const context = (wanted: readonly (typeof slots)[number][]) => ({slots: wanted})
+    const measuresOf = (slot: (typeof slots)[number]) => (name === 'kpi_histograms' ? slot.measure : slot.share!)
+    const parts = partsOf(
+      project,
+      name,
+      some,
+      slot => slot.ref,
+      slot => [measuresOf(slot)],
+      context,
+    )
+    if (some.length > 0) nodes.push(node(name, name, upstream, () => context(some), {parts}))
+  }
+  histogram('kpi_histograms', slots, [...measured, PERIODS])
+  histogram(
+    'histogram_shares',
+    slots.filter(slot => slot.share !== null),
+    measured,
+  )
   for (const family of Object.keys(catalog.families)) {
     const members = kpis.filter(kpi => kpi.input.family === family)
     if (members.length > 0)
       nodes.push(
-        node(family, 'family', ['kpi_values'], {
-          kpis: members.map(kpi => ({...columnOf(kpi), dimensions: kpi.dimensions})),
-        }),
+        node(
+          family,
+          'family',
+          ['kpi_values'],
+          () => ({kpis: members.map(kpi => ({...columnOf(kpi), dimensions: kpi.dimensions}))}),
+          {reads: readsOf(members.map(kpi => kpi.ref))},
+        ),
       )
   }
   nodes.push(...componentMarts(project, measured))
   for (const kpi of kpis) {
-    nodes.push({
-      ...node(
+    nodes.push(
+      node(
         `macro/${kpi.columnName}`,
         'table_macro',
         [...new Set(kpi.measures.flatMap(factsOf))],
-        macroContext(project, kpi),
-        'macro',
+        () => macroContext(project, kpi),
+        {kind: 'macro', relation: `marts.${kpi.columnName}`},
       ),
-      relation: `marts.${kpi.columnName}`,
-    })
+    )
   }
   return nodes
+}
+
+/** The values of all KPIs, each a part of its own. */
+function valuesNode(project: Project, upstream: readonly string[]): CompiledNode {
+  const kpis = [...project.definitions.kpis.values()]
+  const context = (wanted: readonly Kpi[]) => ({
+    combine: combineContext(wanted, project.tools, true, (_, measure) => measure.id),
+    promises: wanted.map(kpi => ({
+      ref: kpi.ref,
+      fluctuates_by: kpi.input.fixed ? (kpi.input.fluctuates_by ?? []) : ['total', ...kpi.dimensions],
+      days: kpi.input.settles_after ? days(kpi.input.settles_after) : 0,
+    })),
+  })
+  const parts = partsOf(
+    project,
+    'kpi_values',
+    kpis,
+    kpi => kpi.ref,
+    kpi => kpi.measures.map(measure => measure.id),
+    context,
+  )
+  return templateNode(project, 'kpi_values', 'kpi_values', upstream, () => context(kpis), {parts})
 }
 
 const factsOf = (measure: Kpi['measures'][number]) => [measure.fact, ...measure.related.map(rows => rows.fact)]

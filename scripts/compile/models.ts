@@ -74,7 +74,7 @@ export function compileModels(project: Project, generated: readonly string[]): C
         return `sources.${wanted}`
       },
     }
-    const sql = templates.render(template, context)
+    const {result: sql, macros} = templates.traced(() => templates.render(template, context))
     nodes.push({
       name,
       layer,
@@ -83,6 +83,8 @@ export function compileModels(project: Project, generated: readonly string[]): C
       file,
       sql,
       upstream: [...upstream],
+      template: template.text,
+      macros,
     })
   }
   refuse(problems)

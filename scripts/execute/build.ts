@@ -1,17 +1,19 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {type MeasureNode, measuresSql} from '../compile/marts.ts'
-import type {CompiledNode} from '../compile/nodes.ts'
+import {type CompiledNode, PERIODS} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import {GRAINS} from '../core/days.ts'
 import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
+import {isStale} from '../plan/stale.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {checkColumns} from '../warehouse/contracts.ts'
 import type {Listener} from './events.ts'
+import {replaceParts} from './parts.ts'
 import {runTasks} from './schedule.ts'
 import {prepareSources} from './sources.ts'
-import {noteMeasures, noteNode, openState, type State} from './state.ts'
+import {noteMeasures, noteNode, noteParts, openState, readCalendar, type State} from './state.ts'
 import {type TestWarning, testPhase, testsOf} from './test-phase.ts'
 
 export interface BuildResult {
@@ -54,12 +56,19 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   await database.run(`attach ${literal(scratch ?? ':memory:')} as sources`)
 
   const sources = await prepareSources(database, compiled.project, state, options)
-  const prints = fingerprints(compiled, sources.fingerprints, sources.dataEnd)
-  const tests = testPhase(compiled, state, prints, sources, options)
-  const all = staleNodes(compiled, state, prints, tests.reads)
+  const given = {sources: sources.fingerprints, dataEnd: sources.dataEnd}
+  let prints = fingerprints(compiled, {...given, calendar: state.calendar})
+  // whether the calendar's readers are stale is known once it is built: until then they may be
+  const open = compiled.nodes.some(node => node.name === PERIODS && isStale(node, prints, state))
+  const worst = open ? fingerprints(compiled, {...given, calendar: 'not known yet'}) : prints
+  const tests = testPhase(compiled, state, worst, () => prints, sources, options)
+  const all = staleNodes(compiled, state, worst, tests.reads)
   const stale = options.only === undefined ? all : all.filter(node => options.only!.has(node.name))
+  // a view lies in memory; what may have been stale turns out to be, or not
+  const needed = (node: CompiledNode) => node.kind === 'view' || isStale(node, prints, state)
+  const spared = new Set<string>()
   const kept = (nodes: readonly CompiledNode[]) => nodes.filter(node => node.kind !== 'view').length
-  options.listen({type: 'start', stale: kept(stale), total: kept(compiled.nodes)})
+  options.listen({type: 'start', stale: kept(stale.filter(needed)), total: kept(compiled.nodes)})
   await dropObsolete(database, compiled, state)
   await sources.load(new Set([...neededSources(stale), ...tests.sources]))
   const testing = performance.now()
@@ -75,16 +84,22 @@ export async function build(database: Database, compiled: Compiled, options: Bui
         after: [...node.upstream, ...node.upstream.map(testsOf)],
         run: () =>
           pool.use(async connection => {
+            if (!needed(node)) {
+              spared.add(node.name)
+              return
+            }
             const started = performance.now()
-            const measures = await runNode(connection, node, compiled, state, prints)
+            const computed = await runNode(connection, node, compiled, state, prints)
+            if (node.name === PERIODS)
+              prints = fingerprints(compiled, {...given, calendar: await readCalendar(connection)})
             done++
             options.listen({
               type: 'node',
               name: node.name,
               ms: performance.now() - started,
               done,
-              stale: stale.length,
-              ...(measures === undefined ? {} : {measures}),
+              stale: stale.length - spared.size,
+              ...computed,
             })
           }),
       })),
@@ -104,8 +119,8 @@ export async function build(database: Database, compiled: Compiled, options: Bui
   const built = (nodes: readonly CompiledNode[]) => nodes.filter(node => node.kind !== 'view').map(node => node.name)
   return {
     fingerprints: prints,
-    rebuilt: built(stale),
-    left: built(all.filter(node => !stale.includes(node))),
+    rebuilt: built(stale.filter(node => !spared.has(node.name))),
+    left: built(all.filter(node => !stale.includes(node) && isStale(node, prints, state))),
     dataEnd: sources.dataEnd,
     warnings,
     quarantined,
@@ -121,11 +136,7 @@ function staleNodes(
 ): CompiledNode[] {
   const stale = new Set<string>([...tested].map(name => `needs ${name}`))
   for (const node of [...compiled.nodes].reverse()) {
-    if (
-      node.kind === 'view'
-        ? stale.has(`needs ${node.name}`)
-        : state.nodes.get(node.name) !== prints.nodes.get(node.name)
-    ) {
+    if (node.kind === 'view' ? stale.has(`needs ${node.name}`) : isStale(node, prints, state)) {
       stale.add(node.name)
       for (const name of node.upstream) stale.add(`needs ${name}`)
     }
@@ -146,26 +157,31 @@ async function runNode(
   compiled: Compiled,
   state: State,
   prints: Fingerprints,
-): Promise<number | undefined> {
+): Promise<{measures?: number; parts?: number}> {
   const note = noteNode(node.name, node.relation, node.kind, prints.nodes.get(node.name)!)
   try {
     if (node.kind === 'view') {
       await connection.run(`create or replace view ${node.relation} as\n${node.sql}`)
-      return undefined
+      return {}
     }
     await connection.run('begin')
-    let measures: number | undefined
-    if (node.kind === 'measures') measures = await runMeasures(connection, node as MeasureNode, compiled, state, prints)
+    let computed: {measures?: number; parts?: number} = {}
+    if (node.kind === 'measures')
+      computed = {measures: await runMeasures(connection, node as MeasureNode, compiled, state, prints)}
     else if (node.kind === 'macro') await connection.run(node.sql)
     else {
-      await connection.run(`create or replace table ${node.relation} as\n${node.sql}`)
+      const now = prints.parts.get(node.name)
+      const parts = now && (await replaceParts(connection, node, state.parts.get(node.name), now))
+      if (parts === undefined) await connection.run(`create or replace table ${node.relation} as\n${node.sql}`)
+      else computed = {parts}
+      if (now) await connection.run(noteParts(node.name, now))
       const broken: Problem[] = []
       await checkColumns(connection, compiled, node, broken)
       refuse(broken, EXIT.failed)
     }
     await connection.run(note)
     await connection.run('commit')
-    return measures
+    return computed
   } catch (error) {
     await connection.run('rollback').catch(() => undefined) // the statement's own error is what matters
     throw error instanceof ProblemError ? error : new ProblemError([sqlFault(node, error)], EXIT.failed)
@@ -219,7 +235,7 @@ async function dropObsolete(database: Database, compiled: Compiled, state: State
           ? `drop table if exists ${node.relation}`
           : ''
     await database.run(
-      `begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; commit`,
+      `begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; ${noteParts(node.name, new Map())}; commit`,
     )
   }
   const measures = new Set(compiled.project.definitions.measures.keys())

@@ -2,10 +2,12 @@ import {mkdirSync, rmSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
 import type {DataTest} from '../compile/data-test.ts'
+import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
 import type {Problem} from '../core/problem.ts'
 import {nearest} from '../core/suggest.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'
+import {normalSql} from '../sql/normal.ts'
 import {type CsvRow, csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
 import {fieldPlace} from '../warehouse/csv-records.ts'
 import type {Location} from '../warehouse/locate.ts'
@@ -30,9 +32,15 @@ export interface TestSurroundings {
 const SHOWN = 5
 const KEPT = 10_000
 
-/** Fingerprint of a test: its query and what the nodes it reads were made from. */
+/** Fingerprint of a test: its query, but for comments and layout, and what the nodes it reads were made from. */
 export function testFingerprint(test: DataTest, made: (name: string) => string): string {
-  return fingerprint(test.sql, test.severity, String(test.threshold), ...[test.subject, ...test.reads].map(made))
+  return fingerprint(
+    dataEngine(),
+    normalSql(test.sql),
+    test.severity,
+    String(test.threshold),
+    ...[test.subject, ...test.reads].map(made),
+  )
 }
 
 /** Runs a test; keeps up to 10,000 failing rows in `target/failures/<test>.csv`. */

@@ -11,6 +11,8 @@ export type BuildEvent =
       readonly done: number
       readonly stale: number
       readonly measures?: number
+      /** Of a table of which only some parts were computed, how many. */
+      readonly parts?: number
     }
   | {readonly type: 'stage'; readonly name: string; readonly ms: number; readonly detail?: string}
   | {readonly type: 'problem'; readonly problem: Problem}

@@ -38,23 +38,29 @@ export function testsOf(node: string): string {
   return `tests of ${node}`
 }
 
-/** Plans the data tests of a build. Failing ones with severity `error` stop it (status 1). */
+/** Plans the data tests of a build: those of what is stale at `worst`, which are not run where it turns out `settled` not to be. Failing ones with severity `error` stop it (status 1). */
 export function testPhase(
   compiled: Compiled,
   state: State,
-  prints: Fingerprints,
+  worst: Fingerprints,
+  settled: () => Fingerprints,
   sources: PreparedSources,
   options: {failures?: string; only?: ReadonlySet<string>; listen: Listener},
 ): TestPhase {
   const isSource = (name: string) => name.startsWith('source:')
-  const made = (name: string) =>
-    (isSource(name) ? sources.fingerprints.get(name.slice('source:'.length)) : prints.nodes.get(name)) ?? ''
-  const print = (test: DataTest) => testFingerprint(test, made)
+  const printBy = (test: DataTest, prints: Fingerprints) =>
+    testFingerprint(
+      test,
+      name => (isSource(name) ? sources.fingerprints.get(name.slice('source:'.length)) : prints.nodes.get(name)) ?? '',
+    )
+  const print = (test: DataTest) => printBy(test, settled())
   const stale =
     options.failures === undefined
       ? []
       : compiled.tests.filter(
-          test => state.tests.get(test.name)?.fingerprint !== print(test) && (options.only?.has(test.subject) ?? true),
+          test =>
+            state.tests.get(test.name)?.fingerprint !== printBy(test, worst) &&
+            (options.only?.has(test.subject) ?? true),
         )
   const around = {
     failures: options.failures ?? '',
@@ -69,6 +75,7 @@ export function testPhase(
   const run = async (database: Database, tests: readonly DataTest[]): Promise<void> => {
     const results: TestResult[] = []
     for (const test of tests) {
+      if (state.tests.get(test.name)?.fingerprint === print(test)) continue // what it reads is not stale after all
       const result = await runDataTest(database, test, around)
       results.push(result)
       const failed = result.problems.some(problem => problem.severity === 'error')

@@ -37,14 +37,17 @@ function plain(stream: NodeJS.WriteStream, folder: string) {
       if (sources > 0) stream.write(`read ${sources} sources, ${rows.toLocaleString('en-GB')} rows\n`)
       stream.write(event.stale === 0 ? 'nothing to compute\n' : `computing ${event.stale} of ${event.total} nodes\n`)
     } else if (event.type === 'node') {
-      if (event.ms >= 100)
-        stream.write(
-          `  ${event.name}${event.measures === undefined ? '' : ` (${event.measures} measure${event.measures === 1 ? '' : 's'})`}  ${seconds(event.ms)}\n`,
-        )
+      if (event.ms >= 100) stream.write(`  ${event.name}${amount(event)}  ${seconds(event.ms)}\n`)
     } else
       stream.write(`  ${event.name}${event.detail === undefined ? '' : `: ${event.detail}`}  ${seconds(event.ms)}\n`)
   }
   return {listen, end: () => undefined}
+}
+
+/** How much of a node was computed, where that is told. */
+function amount({measures, parts}: {readonly measures?: number; readonly parts?: number}): string {
+  const [count, what] = measures === undefined ? [parts, 'part'] : [measures, 'measure']
+  return count === undefined ? '' : ` (${count} ${what}${count === 1 ? '' : 's'})`
 }
 
 /** Milliseconds as seconds with one decimal. */
