@@ -10,6 +10,7 @@ export function addBuild(program: Command): void {
     examples: [
       ['kpi build', 'bring everything up to date and publish it'],
       ['kpi build fct_orders+', 'only this model, what it reads and what reads it'],
+      ['kpi build --full', 'everything anew'],
       ['kpi build --as-of 2026-03-31T22:00:00Z --target /tmp/march', 'everything as it stood then, elsewhere'],
     ],
   })
@@ -20,6 +21,7 @@ export function addBuild(program: Command): void {
         .choices(['fail', 'quarantine'])
         .default('fail'),
     )
+    .option('--full', 'compute and publish everything anew, whatever is built')
     .addOption(formatOption('text', 'json'))
     .action(async (selectors: string[], _, command: Command) =>
       (await import('../ui/build.ts')).buildCommand({selectors, ...all<{format: 'text' | 'json'}>(command)}),

@@ -1,23 +1,39 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
-import {type Place, settle} from '../core/settings.ts'
+import {settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
+import {
+  type Asked,
+  forgetUnchanged,
+  madeFrom,
+  noteUnchanged,
+  sourcePrints,
+  unchangedSince,
+} from '../publish/unchanged.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
-import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {
+  discardWorkingCopy,
+  isAsPublished,
+  nodesOf,
+  noteVersion,
+  openWorkingCopy,
+  workingCopy,
+} from '../publish/working-copy.ts'
 import {type Ahead, prepareSite} from '../site/ahead.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
 import type {Publication} from '../site/publication.ts'
 import {readRecord} from '../verify/record.ts'
+import {filePrints} from '../warehouse/file-prints.ts'
 import {instant} from './instant.ts'
 import {refreshTypes} from './types.ts'
-import {ENTRIES, versionId} from './version.ts'
+import {ENTRIES, pathsOf, versionOf} from './version.ts'
 
 export interface BuildArguments {
   readonly project?: string
@@ -28,6 +44,8 @@ export interface BuildArguments {
   readonly onBadRows?: 'fail' | 'quarantine'
   /** Only these nodes and what they read; see `selectNodes`. */
   readonly selectors?: readonly string[]
+  /** Compute and publish everything anew, whatever is built. */
+  readonly full?: boolean
 }
 
 export interface BuildSummary {
@@ -50,32 +68,74 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   const started = performance.now()
   const place = settle(options)
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
+  const asked: Asked = {...place, asOf, onBadRows: options.onBadRows}
+  if (!options.full && !options.selectors?.length) {
+    const summary = await nothingToDo(asked, listen)
+    if (summary) return {...summary, ms: performance.now() - started}
+  }
   const compiled = compileProject(await loadProject(place.project))
   const only = options.selectors?.length ? selectNodes(compiled.nodes, options.selectors) : undefined
   await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)
   try {
-    return await buildLocked(compiled, place, asOf, only, options, listen, started)
+    if (options.full) {
+      forgetUnchanged(place.target)
+      discardWorkingCopy(workingCopy(place.target))
+      rmSync(sourcePrints(place.target), {force: true})
+    }
+    return await buildLocked(compiled, asked, only, options, listen, started)
   } finally {
     lock.close()
   }
 }
 
+/** The summary of a build that has nothing to do, as far as can be told without reading the project; undefined where it can't. */
+async function nothingToDo(asked: Asked, listen: Listener): Promise<BuildSummary | undefined> {
+  const {target} = asked
+  const version = currentVersion(target)
+  if (version === undefined || existsSync(workingCopy(target)) || !existsSync(join(target, 'compiled')))
+    return undefined
+  const summary = await unchangedSince<BuildSummary>(asked)
+  if (summary?.version !== basename(version) || !isAsPublished(version)) return undefined
+  const lock = await lockTarget(target)
+  try {
+    if (currentVersion(target) !== version) return undefined // a build has ended meanwhile
+    linkEntries(target, ENTRIES)
+  } finally {
+    lock.close()
+  }
+  listen({type: 'start', stale: 0, total: summary.total})
+  return summary
+}
+
 async function buildLocked(
   compiled: Compiled,
-  place: Place,
-  asOf: string | undefined,
+  place: Asked,
   only: ReadonlySet<string> | undefined,
   options: BuildArguments,
   listen: Listener,
   started: number,
 ): Promise<BuildSummary> {
   const work = join(place.target, 'build')
+  const sources = [...compiled.project.declarations.sources.values()].map(({name, path}) => ({name, path}))
+  const prints = filePrints(sourcePrints(place.target))
+  const madeOf = () => madeFrom(place, pathsOf(compiled), sources, prints)
+  const made = await madeOf()
   writeCompiled(compiled, place.target)
   const before = currentVersion(place.target)
-  const file = join(work, 'warehouse.duckdb')
-  const database = await openWorkingCopy(file, before)
+  const file = workingCopy(place.target)
+  const database = await openWorkingCopy(file, options.full ? undefined : before)
   let ahead: Ahead | undefined
+  // what was written while it was built is not known to be in it
+  const note = async (summary: Omit<BuildSummary, 'published' | 'ms'>) => {
+    if (made !== undefined && made === (await madeOf()))
+      noteUnchanged(place.target, {
+        paths: pathsOf(compiled),
+        sources,
+        fingerprint: made,
+        summary: {...summary, published: false},
+      })
+  }
   try {
     const result = await runBuild(database, compiled, {
       scratch: work,
@@ -86,13 +146,14 @@ async function buildLocked(
         listen(event)
       },
       sources: place.sources,
-      asOf,
+      asOf: place.asOf,
       onBadRows: options.onBadRows,
+      prints,
       only,
     })
     const record = readRecord(place.target) // the site shows it
     await refreshTypes(compiled.project, database)
-    const id = await versionId(compiled, result.fingerprints, record, before)
+    const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
     const summary = {
       version: id,
       rebuilt: result.rebuilt,
@@ -108,6 +169,7 @@ async function buildLocked(
       if (before === version) {
         discardWorkingCopy(file)
         linkEntries(place.target, ENTRIES)
+        await note(summary)
       }
       return {...summary, published: false, ms: performance.now() - started}
     }
@@ -136,10 +198,11 @@ async function buildLocked(
     if (existsSync(`${file}.wal`)) throw new Error(`${file} was not closed whole`)
     mkdirSync(join(place.target, 'versions'), {recursive: true})
     renameSync(file, join(draft, 'warehouse.duckdb'))
-    noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes)
+    noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes, inputs)
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
     publishVersion(place.target, version, ENTRIES)
+    await note({...summary, rebuilt: []})
     return {...summary, published: true, publishes: site.publishes, ms: performance.now() - started}
   } catch (error) {
     try {

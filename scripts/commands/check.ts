@@ -4,6 +4,7 @@ import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
+import {forgetUnchanged} from '../publish/unchanged.ts'
 import {checkReports} from '../site/check.ts'
 import {bindProject} from '../verify/check.ts'
 import {readExamples} from '../verify/examples.ts'
@@ -27,6 +28,7 @@ export async function check(options: {project?: string; target?: string}): Promi
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
   await checkReports(compiled.project)
+  forgetUnchanged(place.target) // the next build writes what is compiled
   writeCompiled(compiled, place.target)
   const problems: Problem[] = await bindProject(compiled, database => refreshTypes(compiled.project, database))
   const files = readExamples(compiled, problems)

@@ -16,7 +16,7 @@ import type {Publication} from '../site/publication.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {readRecord} from '../verify/record.ts'
 import {refreshTypes} from './types.ts'
-import {ENTRIES, versionId} from './version.ts'
+import {ENTRIES, versionOf} from './version.ts'
 
 export interface ReportSummary {
   readonly version: string
@@ -50,7 +50,7 @@ export async function report(options: {project?: string; target?: string}): Prom
       const {prints, dataEnd} = await upToDate(database, compiled, before)
       await refreshTypes(compiled.project, database)
       const record = readRecord(place.target) // the site shows it
-      const id = await versionId(compiled, prints, record, before)
+      const {id, inputs} = await versionOf(compiled, prints, record, before)
       const summary = {version: id, dataEnd}
       if (id === basename(before)) {
         linkEntries(place.target, ENTRIES)
@@ -66,7 +66,7 @@ export async function report(options: {project?: string; target?: string}): Prom
       const site = {version: id, dataEnd, compiled, record}
       const {publishes} = await writeSite(database, compiled.project, join(draft, 'site'), site)
       linkUnchanged(before, draft)
-      noteVersion(draft, id, dataEnd, prints.nodes)
+      noteVersion(draft, id, dataEnd, prints.nodes, inputs)
       const version = join(place.target, 'versions', id)
       mkdirSync(join(place.target, 'versions'), {recursive: true})
       rmSync(version, {recursive: true, force: true})

@@ -9,6 +9,7 @@ import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {isStale} from '../plan/stale.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {checkColumns} from '../warehouse/contracts.ts'
+import type {FilePrints} from '../warehouse/file-prints.ts'
 import type {Listener} from './events.ts'
 import {replaceParts} from './parts.ts'
 import {runTasks} from './schedule.ts'
@@ -39,6 +40,8 @@ export interface BuildOptions {
   readonly failures?: string
   /** Folder for scratch files; without one, sources are held in memory. */
   readonly scratch?: string
+  /** Fingerprints of the sources' files, so that those that are as they were are not read. */
+  readonly prints?: FilePrints
   /** Names of the only nodes to bring up to date, everything upstream included. */
   readonly only?: ReadonlySet<string>
   readonly listen: Listener

@@ -1,7 +1,10 @@
+import type {Source} from '../catalog/models.ts'
 import type {Project} from '../compile/load.ts'
-import {fingerprint, fingerprintFile} from '../core/hash.ts'
+import {dataEngine} from '../core/engine.ts'
+import {fingerprint} from '../core/hash.ts'
 import {EXIT, type Problem, ProblemError} from '../core/problem.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
+import {type FilePrints, filePrints} from '../warehouse/file-prints.ts'
 import {loadSource} from '../warehouse/load.ts'
 import type {BadRow} from '../warehouse/loading.ts'
 import {type Location, locate} from '../warehouse/locate.ts'
@@ -11,11 +14,22 @@ import type {State} from './state.ts'
 export interface PreparedSources {
   /** Of each source: its files' content and its declaration. */
   readonly fingerprints: ReadonlyMap<string, string>
+  /** Of each source: what its fingerprint is made of, by what it is called. */
+  readonly inputs: ReadonlyMap<string, Readonly<Record<string, string>>>
   /** The data's last instant: the latest timestamp in any source, as text; empty where there is none. */
   readonly dataEnd: string
   readonly locations: ReadonlyMap<string, Location>
   /** Loads those of the named sources that are not loaded yet. */
   load(names: ReadonlySet<string>): Promise<void>
+}
+
+export interface SourceOptions {
+  readonly sources?: string
+  readonly asOf?: string
+  readonly onBadRows?: 'fail' | 'quarantine'
+  /** Fingerprints of files; where none are given, every file is read. */
+  readonly prints?: FilePrints
+  readonly listen: Listener
 }
 
 /**
@@ -26,7 +40,7 @@ export async function prepareSources(
   database: Database,
   project: Project,
   state: State,
-  options: {sources?: string; asOf?: string; onBadRows?: 'fail' | 'quarantine'; listen: Listener},
+  options: SourceOptions,
 ): Promise<PreparedSources> {
   const problems: Problem[] = []
   const all = [...project.declarations.sources.values()]
@@ -38,23 +52,14 @@ export async function prepareSources(
   stop(problems, options.listen)
 
   const prints = new Map<string, string>()
+  const inputs = new Map<string, Readonly<Record<string, string>>>()
+  const files = options.prints ?? filePrints()
   for (const source of all) {
-    const location = locations.get(source.name)!
-    const contents = await Promise.all(location.files.map(fingerprintFile))
-    prints.set(
-      source.name,
-      fingerprint(
-        location.format,
-        JSON.stringify([
-          source.columns,
-          source.replay.created,
-          options.onBadRows ?? 'fail',
-          options.asOf === undefined ? null : [options.asOf, source.replay],
-        ]),
-        ...contents,
-      ),
-    )
+    const made = await sourceInputs(source, locations.get(source.name)!, options, files)
+    inputs.set(source.name, made)
+    prints.set(source.name, fingerprint(...Object.entries(made).flat()))
   }
+  files.save()
 
   const loaded = new Set<string>()
   const load = async (names: ReadonlySet<string>) => {
@@ -115,7 +120,24 @@ export async function prepareSources(
     `begin; delete from meta.sources; insert into meta.sources (name, fingerprint, row_count, ends_at, created_until) values ${rows.join(', ')}; commit`,
   )
   await writeDataEnd(database, project, dataEnd)
-  return {fingerprints: prints, locations, dataEnd, load}
+  return {fingerprints: prints, inputs, locations, dataEnd, load}
+}
+
+/** What a source is made from, in words, each with its fingerprint. */
+async function sourceInputs(
+  source: Source,
+  {format, files}: Location,
+  {asOf, onBadRows = 'fail'}: SourceOptions,
+  prints: FilePrints,
+): Promise<Readonly<Record<string, string>>> {
+  const columns = Object.entries(source.columns).map(([name, {type, nullable}]) => [name, type, nullable])
+  return {
+    'file content': fingerprint(format, ...(await Promise.all(files.map(prints.of)))),
+    declaration: fingerprint(JSON.stringify([columns, source.replay.created])),
+    '--on-bad-rows': onBadRows,
+    '--as-of': asOf === undefined ? '' : fingerprint(asOf, JSON.stringify(source.replay)),
+    'engine version': dataEngine(),
+  }
 }
 
 /** Writes the rows of a source that could not be read to the quarantine, in place of those of an earlier build. */
