@@ -7,6 +7,7 @@ import {addCheck} from './cli/check.ts'
 import {addDev} from './cli/dev.ts'
 import {addDocs} from './cli/docs.ts'
 import {addList} from './cli/list.ts'
+import {addPlan} from './cli/plan.ts'
 import {addQuery} from './cli/query.ts'
 import {addReport} from './cli/report.ts'
 import {addSchemas} from './cli/schemas.ts'
@@ -33,6 +34,7 @@ const program = new Command('kpi')
 // in the order of the help
 for (const add of [
   addBuild,
+  addPlan,
   addReport,
   addDev,
   addQuery,

@@ -3,7 +3,7 @@ import {combineContext, isZeroWhenEmpty} from './combine.ts'
 import type {Project} from './load.ts'
 import type {TemplateName} from './models.ts'
 import {type CompiledNode, PERIODS} from './nodes.ts'
-import {partsOf} from './parts.ts'
+import {partsOf, shapeOf} from './parts.ts'
 import {renderTemplate} from './render-template.ts'
 import {templateFile} from './template-names.ts'
 
@@ -47,14 +47,12 @@ export function componentMarts(project: Project, measured: readonly string[]): C
       combine: combineContext(wanted, tools, true, (_, measure) => measure.id),
       figures: wanted.map(({ref, component, column = null}) => ({ref, component, column})),
     })
-    const parts = partsOf(
-      project,
-      'component_values',
-      figures,
-      figure => figure.component,
-      figure => figure.measures.map(measure => measure.id),
+    const parts = partsOf(project, 'component_values', figures, {
+      keyOf: figure => figure.component,
+      measuresOf: figure => figure.measures.map(measure => measure.id),
+      definitionOf: ({term, dimensions, column}) => ({formula: shapeOf(term), dimensions, column}),
       context,
-    )
+    })
     nodes.push(
       templateNode(project, 'component_values', 'component_values', [...measured, PERIODS], () => context(figures), {
         parts,

@@ -9,7 +9,7 @@ import {macroContext} from './exact.ts'
 import {type Frame, groupContext, groupMeasures, groupName, type Wanted} from './groups.ts'
 import type {Project} from './load.ts'
 import {type CompiledNode, DATA_END, PERIODS} from './nodes.ts'
-import {partsOf} from './parts.ts'
+import {partsOf, shapeOf} from './parts.ts'
 import {renderTemplate} from './render-template.ts'
 import {templateFile} from './template-names.ts'
 import {localColumn} from './writers.ts'
@@ -113,15 +113,15 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
   if (targets.rows.length > 0) nodes.push(node('kpi_targets', 'kpi_targets', [], () => targets))
   const histogram = (name: 'kpi_histograms' | 'histogram_shares', some: typeof slots, upstream: readonly string[]) => {
     const context = (wanted: readonly (typeof slots)[number][]) => ({slots: wanted})
-    const measuresOf = (slot: (typeof slots)[number]) => (name === 'kpi_histograms' ? slot.measure : slot.share!)
-    const parts = partsOf(
-      project,
-      name,
-      some,
-      slot => slot.ref,
-      slot => [measuresOf(slot)],
+    const parts = partsOf(project, name, some, {
+      keyOf: slot => slot.ref,
+      measuresOf: slot => [name === 'kpi_histograms' ? slot.measure : slot.share!],
+      definitionOf: ({number, lower, upper, unit, label, dimensions}) => ({
+        slots: [number, lower, upper, unit, label],
+        dimensions,
+      }),
       context,
-    )
+    })
     if (some.length > 0) nodes.push(node(name, name, upstream, () => context(some), {parts}))
   }
   histogram('kpi_histograms', slots, [...measured, PERIODS])
@@ -161,22 +161,21 @@ export function compileMarts(project: Project): (CompiledNode | MeasureNode)[] {
 /** The values of all KPIs, each a part of its own. */
 function valuesNode(project: Project, upstream: readonly string[]): CompiledNode {
   const kpis = [...project.definitions.kpis.values()]
+  const promiseOf = (kpi: Kpi) => ({
+    ref: kpi.ref,
+    fluctuates_by: kpi.input.fixed ? (kpi.input.fluctuates_by ?? []) : ['total', ...kpi.dimensions],
+    days: kpi.input.settles_after ? days(kpi.input.settles_after) : 0,
+  })
   const context = (wanted: readonly Kpi[]) => ({
     combine: combineContext(wanted, project.tools, true, (_, measure) => measure.id),
-    promises: wanted.map(kpi => ({
-      ref: kpi.ref,
-      fluctuates_by: kpi.input.fixed ? (kpi.input.fluctuates_by ?? []) : ['total', ...kpi.dimensions],
-      days: kpi.input.settles_after ? days(kpi.input.settles_after) : 0,
-    })),
+    promises: wanted.map(promiseOf),
   })
-  const parts = partsOf(
-    project,
-    'kpi_values',
-    kpis,
-    kpi => kpi.ref,
-    kpi => kpi.measures.map(measure => measure.id),
+  const parts = partsOf(project, 'kpi_values', kpis, {
+    keyOf: kpi => kpi.ref,
+    measuresOf: kpi => kpi.measures.map(measure => measure.id),
+    definitionOf: kpi => ({formula: shapeOf(kpi.term), dimensions: kpi.dimensions, promise: promiseOf(kpi)}),
     context,
-  )
+  })
   return templateNode(project, 'kpi_values', 'kpi_values', upstream, () => context(kpis), {parts})
 }
 

@@ -4,8 +4,15 @@ export interface Parts {
   readonly column: string
   /** The columns that order the table's rows. */
   readonly order: readonly string[]
-  /** Each part with what its rows are made from: measures by id, and nodes. */
-  readonly from: ReadonlyMap<string, {readonly measures: readonly string[]; readonly nodes: readonly string[]}>
+  /** Each part with what its rows are made from: measures by id, nodes, and what the catalog says of it, by what it is called. */
+  readonly from: ReadonlyMap<
+    string,
+    {
+      readonly measures: readonly string[]
+      readonly nodes: readonly string[]
+      readonly definition: Readonly<Record<string, unknown>>
+    }
+  >
   /** The statement that gives the rows of these parts alone, the same rows that the whole statement gives for them. */
   sql(keys: readonly string[]): string
 }

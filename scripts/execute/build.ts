@@ -6,11 +6,13 @@ import type {Compiled} from '../compile/project.ts'
 import {GRAINS} from '../core/days.ts'
 import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
+import {subject} from '../plan/inputs.ts'
 import {isStale} from '../plan/stale.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {checkColumns} from '../warehouse/contracts.ts'
 import type {FilePrints} from '../warehouse/file-prints.ts'
 import type {Listener} from './events.ts'
+import {noteInputsOf} from './inputs.ts'
 import {replaceParts} from './parts.ts'
 import {runTasks} from './schedule.ts'
 import {prepareSources} from './sources.ts'
@@ -183,6 +185,7 @@ async function runNode(
       refuse(broken, EXIT.failed)
     }
     await connection.run(note)
+    await connection.run(noteInputsOf(compiled, prints, state, node))
     await connection.run('commit')
     return computed
   } catch (error) {
@@ -238,7 +241,7 @@ async function dropObsolete(database: Database, compiled: Compiled, state: State
           ? `drop table if exists ${node.relation}`
           : ''
     await database.run(
-      `begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; ${noteParts(node.name, new Map())}; commit`,
+      `begin; ${drop === '' ? '' : `${drop};`} delete from meta.nodes where name = ${literal(node.name)}; delete from meta.inputs where subject = ${literal(subject.node(node.name))} or starts_with(subject, ${literal(subject.part(node.name, ''))}); ${noteParts(node.name, new Map())}; commit`,
     )
   }
   const measures = new Set(compiled.project.definitions.measures.keys())
@@ -246,7 +249,8 @@ async function dropObsolete(database: Database, compiled: Compiled, state: State
   if (gone.length > 0) {
     const list = gone.map(literal).join(', ')
     await database.run(
-      `begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list}); commit`,
+      `begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list});
+       delete from meta.inputs where subject in (${gone.map(id => literal(subject.measure(id))).join(', ')}); commit`,
     )
   }
 }

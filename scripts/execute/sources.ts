@@ -3,12 +3,14 @@ import type {Project} from '../compile/load.ts'
 import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
 import {EXIT, type Problem, ProblemError} from '../core/problem.ts'
+import {subject} from '../plan/inputs.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import {type FilePrints, filePrints} from '../warehouse/file-prints.ts'
 import {loadSource} from '../warehouse/load.ts'
 import type {BadRow} from '../warehouse/loading.ts'
 import {type Location, locate} from '../warehouse/locate.ts'
 import type {Listener} from './events.ts'
+import {noteInputs} from './inputs.ts'
 import type {State} from './state.ts'
 
 export interface PreparedSources {
@@ -119,6 +121,7 @@ export async function prepareSources(
   await database.run(
     `begin; delete from meta.sources; insert into meta.sources (name, fingerprint, row_count, ends_at, created_until) values ${rows.join(', ')}; commit`,
   )
+  await database.run(noteInputs([...inputs].map(([name, made]) => [subject.source(name), made])))
   await writeDataEnd(database, project, dataEnd)
   return {fingerprints: prints, inputs, locations, dataEnd, load}
 }

@@ -98,6 +98,12 @@ export async function readCalendar(database: Database): Promise<string> {
   return row!.print ?? 'empty'
 }
 
+/** What kind each built node is. */
+export async function readKinds(database: Database): Promise<Map<string, string>> {
+  const rows = await database.rows<{name: string; kind: string}>('select name, kind from meta.nodes')
+  return new Map(rows.map(row => [row.name, row.kind]))
+}
+
 async function hasTable(database: Database, name: string): Promise<boolean> {
   const rows = await database.rows(
     'select table_name from duckdb_tables() where database_name = current_database() and schema_name = $schema and table_name = $name',

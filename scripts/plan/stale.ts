@@ -4,10 +4,12 @@ import type {CompiledNode} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Fingerprints} from './fingerprints.ts'
 
-/** What a warehouse was built from: fingerprints by node and by measure. */
+/** What a warehouse was built from: fingerprints by node, by measure and by part. */
 export interface Built {
   readonly nodes: ReadonlyMap<string, string>
   readonly measures: ReadonlyMap<string, string>
+  /** Of tables made of parts, by node and key. */
+  readonly parts: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
 /** Whether a build would compute a node; views hold no data. */
