@@ -1,12 +1,13 @@
 import {columnName} from '../catalog/catalog.ts'
+import {groupBy} from '../core/group-by.ts'
 import type {PlannedWork} from './plan.ts'
 import {describe, isCause, type Reason} from './reasons.ts'
 
 /** A cause of what a build would compute, and where it strikes. */
 export interface Cause {
-  /** `own SQL`, `macro seconds`, `definition: where`, `source orders`. */
+  /** `own SQL`, `macro seconds`, `definition: where`, `source: file content`. */
   readonly what: string
-  /** Nodes, or the refs of KPIs and charts; of a source, what of it has changed. */
+  /** Nodes, sources, or the refs of KPIs and charts. */
   readonly of: readonly string[]
 }
 
@@ -43,7 +44,10 @@ export function causesOf(
   }
   for (const {name} of drop) add('no longer in the project', name)
   return [
-    ...sources.map(({name, changed}) => ({what: `source ${name}`, of: changed})),
+    ...[...groupBy(sources, ({changed}) => changed.join(', '))].map(([changed, some]) => ({
+      what: changed === 'new' ? 'new source' : `source: ${changed}`,
+      of: some.map(source => source.name),
+    })),
     ...[...causes].map(([what, of]) => ({what, of: [...of]})),
   ]
 }
