@@ -113,17 +113,35 @@ export type Standing = Readonly<Record<keyof typeof EDITS, number>>
 const THINGS = Object.keys(EDITS) as (keyof typeof EDITS)[]
 export const PLAIN = Object.fromEntries(THINGS.map(name => [name, 0])) as Standing
 
-/** A few edits one after the other; each changes one to three things, and leaves the others as they stand. */
-export function editings(steps: number): fc.Arbitrary<Standing[]> {
-  const change = fc.constantFrom(...THINGS).chain(name => fc.nat(EDITS[name].length - 1).map(way => ({[name]: way})))
-  return fc.array(fc.array(change, {minLength: 1, maxLength: 3}), {minLength: steps, maxLength: steps}).map(all => {
-    const standings: Standing[] = []
-    let now = PLAIN
-    for (const changes of all) {
-      now = Object.assign({...now}, ...changes)
-      standings.push(now)
-    }
-    return standings
+/** What touches every figure, and so would hide what becomes of single ones. */
+const WIDE: readonly string[] = ['calendar', 'timezone', 'label', 'template', 'loans', 'visits']
+
+/**
+ * Edits one after the other: everything that can be edited is, a few things at a time and in any order, in one of its ways; in one
+ * step a model cannot be built. Then all is taken back, and what touches every figure is edited.
+ */
+export function editings(): fc.Arbitrary<Standing[]> {
+  const single = THINGS.filter(name => name !== 'broken' && !WIDE.includes(name))
+  const wide = THINGS.filter(name => WIDE.includes(name))
+  return fc
+    .tuple(stepsOf(single, 3), stepsOf(wide, 2), fc.nat(2))
+    .map(([first, then, broken]) => [
+      ...first.map((standing, step) => ({...standing, broken: step === broken ? 1 : 0})),
+      PLAIN,
+      ...then,
+    ])
+}
+
+/** Some steps in which all these things are edited. */
+function stepsOf(things: readonly (keyof typeof EDITS)[], steps: number): fc.Arbitrary<Standing[]> {
+  const all = {minLength: things.length, maxLength: things.length}
+  return fc.tuple(fc.shuffledSubarray([...things], all), fc.array(fc.nat(), all)).map(([order, ways]) => {
+    const share = Math.ceil(order.length / steps)
+    return Array.from({length: steps}, (_, step): Standing => {
+      const edited = order.slice(0, (step + 1) * share)
+      const standing = edited.map((name, i) => [name, 1 + (ways[i]! % (EDITS[name].length - 1))])
+      return {...PLAIN, ...Object.fromEntries(standing)}
+    })
   })
 }
 
