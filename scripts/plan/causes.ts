@@ -27,7 +27,9 @@ export function causesOf(
     }
   }
   for (const node of build) {
-    if (node.parts === undefined) note(node.name, node.reasons)
+    // a table macro calls others where its KPI is defined otherwise, which is told of the KPI
+    const told = ({input, change}: Reason) => node.kind !== 'macro' || input !== 'macro' || change === 'changed'
+    if (node.parts === undefined) note(node.name, node.reasons.filter(told))
     // one line for all, where a reason is that of all
     for (const part of node.parts ?? []) {
       const whole =

@@ -64,6 +64,7 @@ export function planWork(
   const affected = new Set(staleSince(compiled, prints, built).refs)
   for (const [node, parts] of prints.parts)
     for (const [key, print] of parts) if (built.parts.get(node)?.get(key) !== print) affected.add(key)
+  const {kpis, components} = compiled.project.definitions
   const staleNames = new Set(stale)
   const uncertain = new Set(perhaps)
   const work: PlannedWork = {
@@ -72,7 +73,7 @@ export function planWork(
     skip: nodes.filter(node => !staleNames.has(node) && !uncertain.has(node)).map(node => node.name),
     left: stale.filter(node => !isSelected(node)).map(node => node.name),
     drop: dropped(compiled, prints, built),
-    affects: [...affected],
+    affects: [...kpis.keys(), ...components.keys()].filter(ref => affected.has(ref)),
   }
   return {work, prints}
 }

@@ -54,8 +54,11 @@ export function reasonsFor(built: Inputs | undefined, now: Inputs): Reason[] {
   const texts = reasons.filter(reason => isCause(reason) && !['statement', 'engine'].includes(reason.input))
   // what is written differs when a text does, so only the texts are named; without one, a setting of the catalog is behind it; and
   // a text that writes the same as before changes nothing
+  const isRewritten = texts.some(({input}) => input !== 'macro')
   const kept = reasons.filter(
     reason =>
+      // which macros a new text calls goes without saying
+      !(reason.input === 'macro' && reason.change !== 'changed' && isRewritten) &&
       (reason.input !== 'statement' || texts.length === 0) &&
       (isWritten || !['sql', 'template', 'macro'].includes(reason.input)),
   )

@@ -34,7 +34,9 @@ export function writeLarge(folder: string, size: number): string {
     )
     writeFileSync(join(facts, `many_${first}.yml`), `models:\n${models.join('')}`)
   }
-  const families = numbers.filter(i => i % 50 === 0).map(i => `  many_${i / 50}: {name: {en: Many ${i}, fr: Beaucoup ${i}}}\n`)
+  const families = numbers
+    .filter(i => i % 50 === 0)
+    .map(i => `  many_${i / 50}: {name: {en: Many ${i}, fr: Beaucoup ${i}}}\n`)
   const kpis = numbers.map(i => {
     const definition =
       i % 10 === 9
