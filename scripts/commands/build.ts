@@ -1,5 +1,5 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
-import {basename, join} from 'node:path'
+import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
 import {settle} from '../core/settings.ts'
@@ -8,23 +8,9 @@ import type {Listener} from '../execute/events.ts'
 import {selectNodes} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
-import {
-  type Asked,
-  forgetUnchanged,
-  madeFrom,
-  noteUnchanged,
-  sourcePrints,
-  unchangedSince,
-} from '../publish/unchanged.ts'
+import {type Asked, forgetUnchanged, madeFrom, noteUnchanged, sourcePrints} from '../publish/unchanged.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
-import {
-  discardWorkingCopy,
-  isAsPublished,
-  nodesOf,
-  noteVersion,
-  openWorkingCopy,
-  workingCopy,
-} from '../publish/working-copy.ts'
+import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy, workingCopy} from '../publish/working-copy.ts'
 import {type Ahead, prepareSite} from '../site/ahead.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
@@ -32,6 +18,7 @@ import type {Publication} from '../site/publication.ts'
 import {readRecord} from '../verify/record.ts'
 import {filePrints} from '../warehouse/file-prints.ts'
 import {instant} from './instant.ts'
+import {nothingToDo} from './nothing-to-do.ts'
 import {refreshTypes} from './types.ts'
 import {ENTRIES, pathsOf, versionOf} from './version.ts'
 
@@ -87,25 +74,6 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
   } finally {
     lock.close()
   }
-}
-
-/** The summary of a build that has nothing to do, as far as can be told without reading the project; undefined where it can't. */
-async function nothingToDo(asked: Asked, listen: Listener): Promise<BuildSummary | undefined> {
-  const {target} = asked
-  const version = currentVersion(target)
-  if (version === undefined || existsSync(workingCopy(target)) || !existsSync(join(target, 'compiled')))
-    return undefined
-  const summary = await unchangedSince<BuildSummary>(asked)
-  if (summary?.version !== basename(version) || !isAsPublished(version)) return undefined
-  const lock = await lockTarget(target)
-  try {
-    if (currentVersion(target) !== version) return undefined // a build has ended meanwhile
-    linkEntries(target, ENTRIES)
-  } finally {
-    lock.close()
-  }
-  listen({type: 'start', stale: 0, total: summary.total})
-  return summary
 }
 
 async function buildLocked(
@@ -201,8 +169,8 @@ async function buildLocked(
     noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes, inputs)
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
+    await note({...summary, rebuilt: []}) // says nothing before its version is the published one
     publishVersion(place.target, version, ENTRIES)
-    await note({...summary, rebuilt: []})
     return {...summary, published: true, publishes: site.publishes, ms: performance.now() - started}
   } catch (error) {
     try {

@@ -80,8 +80,11 @@ export function planWork(
 
 function planned(compiled: Compiled, prints: Fingerprints, built: Known, node: CompiledNode): PlannedNode {
   const {name, kind, layer} = node
-  const why = (name: string, print: string | undefined, now: () => Inputs) =>
-    reasonsFor(print === undefined ? undefined : (built.inputs.get(name) ?? {}), now())
+  const why = (name: string, print: string | undefined, now: () => Inputs): Reason[] => {
+    const before = built.inputs.get(name)
+    if (print !== undefined && before === undefined) return [{input: 'engine', change: 'changed'}] // one that noted none
+    return reasonsFor(print === undefined ? undefined : before, now())
+  }
   if (kind === 'measures') {
     const {group} = node as MeasureNode
     const parts = group
