@@ -53,6 +53,12 @@ const column = {
   severity: severity.optional().meta({description: 'Of its values, reference and range; `error` by default.'}),
 }
 
+/** Of a source or model, for selectors and readers of the manifest. */
+const responsible = {
+  owner: z.string().min(1).optional().meta({description: 'Who answers for it; selected with `owner:NAME`.'}),
+  tags: z.array(z.string().min(1)).default([]).meta({description: 'Words of your own; selected with `tag:WORD`.'}),
+}
+
 const arrival = z.union([name, strict({column: name, where: z.string()})])
 const replay = strict({
   created: z
@@ -76,6 +82,7 @@ export const sourcesSchema = strict({
       description: z.string().min(1),
       path: z.string().meta({description: 'CSV, Parquet or NDJSON file or glob, relative to the project.'}),
       key: z.array(name).min(1).meta({description: 'Columns that identify a row.'}),
+      ...responsible,
       columns: z.record(name, strict(column)),
       tests: z.array(rowTest).default([]),
       replay,
@@ -93,6 +100,7 @@ export const modelsSchema = strict({
     name,
     strict({
       description: z.string().min(1).meta({description: 'Ends in "One row per …".'}),
+      ...responsible,
       grain: z.array(name).min(1).optional().meta({description: 'Columns that identify a row.'}),
       columns: z
         .record(name, strict({type, description: z.string().min(1), tests: z.array(columnTest).default([])}))

@@ -38,6 +38,14 @@ export function formatOption(...formats: readonly [string, ...string[]]): Option
   return new Option('--format <format>', 'output').choices(formats).default(formats[0])
 }
 
+/** Selectors as arguments, after `--select`, and those of what is left out. */
+export function addSelectors(command: Command, what: string): Command {
+  return command
+    .argument('[selector...]', what)
+    .option('-s, --select <selector>', 'the same (repeatable)', repeatable)
+    .option('--exclude <selector>', 'but not these (repeatable)', repeatable)
+}
+
 /** A whole number from 1. */
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 is expected.')

@@ -1,9 +1,10 @@
 import {type Command, Option} from 'commander'
-import {addCommand, all, formatOption} from './command.ts'
+import type {PlanOptions} from '../ui/plan.ts'
+import {addCommand, addSelectors, all, formatOption} from './command.ts'
 
 /** `kpi plan` */
 export function addPlan(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     name: 'plan',
     summary: 'what a build would compute, skip and drop, and why; nothing is written',
     places: ['target', 'sources'],
@@ -14,7 +15,7 @@ export function addPlan(program: Command): void {
       ['kpi plan --format markdown > plan.md', 'for a pull request'],
     ],
   })
-    .argument('[selector...]', 'as for kpi build')
+  addSelectors(command, 'as for kpi build')
     .option('--as-of <instant>', 'as for kpi build, e.g. 2026-03-31T22:00:00Z')
     .addOption(new Option('--on-bad-rows <what>', 'as for kpi build').choices(['fail', 'quarantine']).default('fail'))
     .option('--full', 'as for kpi build')
@@ -23,7 +24,7 @@ export function addPlan(program: Command): void {
     .action(async (selectors: string[], _, command: Command) =>
       (await import('../ui/plan.ts')).planCommand({
         selectors,
-        ...all<{format: 'text' | 'json' | 'markdown'}>(command),
+        ...all<PlanOptions>(command),
       }),
     )
 }

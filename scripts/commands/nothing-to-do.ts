@@ -5,16 +5,17 @@ import {lockTarget} from '../publish/lock.ts'
 import {type Asked, unchangedSince} from '../publish/unchanged.ts'
 import {currentVersion, linkEntries} from '../publish/versions.ts'
 import {isAsPublished, workingCopy} from '../publish/working-copy.ts'
-import type {BuildSummary} from './build.ts'
+import {hasManifest} from '../results/manifest.ts'
+import type {Found} from './build-types.ts'
 import {ENTRIES} from './version.ts'
 
 /** The summary of a build that has nothing to do, as far as can be told without reading the project; undefined where it can't. */
-export async function nothingToDo(asked: Asked, listen: Listener): Promise<BuildSummary | undefined> {
+export async function nothingToDo(asked: Asked, listen: Listener): Promise<Found | undefined> {
   const {target} = asked
   const version = currentVersion(target)
-  if (version === undefined || existsSync(workingCopy(target)) || !existsSync(join(target, 'compiled')))
-    return undefined
-  const summary = await unchangedSince<BuildSummary>(asked)
+  if (version === undefined || existsSync(workingCopy(target))) return undefined
+  if (!existsSync(join(target, 'compiled')) || !hasManifest(target)) return undefined
+  const summary = await unchangedSince<Found>(asked)
   if (summary?.version !== basename(version) || !isAsPublished(version)) return undefined
   const lock = await lockTarget(target)
   try {

@@ -2,80 +2,133 @@ import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
-import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
+import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {type Place, settle} from '../core/settings.ts'
-import {suggestion} from '../core/suggest.ts'
-import {runDataTest, type TestResult} from '../execute/data-tests.ts'
+import {runDataTest, type TestResult, testEvent, testFault} from '../execute/data-tests.ts'
+import type {Listener} from '../execute/events.ts'
 import {prepareSources} from '../execute/sources.ts'
 import {openState} from '../execute/state.ts'
+import {select} from '../plan/select.ts'
+import {entryId, type Item, selectable} from '../plan/selectable.ts'
+import type {SelectorArguments, SelectorOptions} from '../plan/selector.ts'
+import {testId} from '../results/ids.ts'
+import {writeManifest} from '../results/manifest.ts'
+import {recorder} from '../results/recorder.ts'
 import {literal, openDatabase} from '../sql/duckdb.ts'
-import {type ExampleResult, readExamples, runExamples} from '../verify/examples.ts'
-import {type ModelTestResult, readModelTests, runModelTests} from '../verify/model-tests.ts'
+import {readExamples, runExamples} from '../verify/examples.ts'
+import {readModelTests, runModelTests} from '../verify/model-tests.ts'
 import {recordRun} from '../verify/record.ts'
+import {knownFor, selectorsOf} from './selection.ts'
+import {type TestReport, writeTestResults} from './test-results.ts'
 
-export interface TestArguments {
+export type {TestReport} from './test-results.ts'
+
+export interface TestArguments extends SelectorOptions {
   readonly project?: string
   readonly target?: string
   readonly sources?: string
-  /** Names of data tests, sources (`source:NAME`), models, KPIs or components; all tests without any. */
-  readonly selectors: readonly string[]
+  /** Of what is selected, only what failed in the last run. */
+  readonly retry?: boolean
 }
 
-export interface TestReport {
-  readonly dataTests: readonly TestResult[]
-  readonly modelTests: readonly ModelTestResult[]
-  readonly examples: readonly ExampleResult[]
-}
-
-/** `kpi test`: data tests on what is built, unit tests of models, golden examples of KPIs. The target keeps the results of the latter two for the site. */
-export async function test(options: TestArguments): Promise<TestReport> {
+/**
+ * `kpi test`: data tests on what is built, unit tests of models, golden examples of KPIs. The target keeps the results of the latter two
+ * for the site, and all of them as the results of this run.
+ */
+export async function test(options: TestArguments, listen: Listener = () => undefined): Promise<TestReport> {
+  const started = performance.now()
   const place = settle(options)
   const compiled = compileProject(await loadProject(place.project))
   const problems: Problem[] = []
   const examples = readExamples(compiled, problems)
   const modelTests = readModelTests(compiled, problems)
-  checkSelectors(compiled, options.selectors, problems)
   refuse(problems)
-  const {selectors} = options
-  const chosen = (...names: string[]) => selectors.length === 0 || names.some(name => selectors.includes(name))
-  const dataTests = compiled.tests.filter(each => chosen(each.name, each.subject, ...each.reads))
+  const args = selectorsOf(options)
+  const chosen = await chooser(
+    compiled,
+    [
+      ...compiled.tests.map(each => check('test', each.name, each.place.file, [each.subject, ...each.reads])),
+      ...modelTests.flatMap(({yaml, input}) =>
+        input.tests.map(each => check('unit_test', each.name, yaml.file, [each.model])),
+      ),
+      ...examples.flatMap(({yaml, input}) =>
+        input.examples.map(each =>
+          check(
+            'example',
+            each.name,
+            yaml.file,
+            each.expect.map(({kpi, component}) => entryId(kpi ?? component ?? '')),
+          ),
+        ),
+      ),
+    ],
+    options.retry ? {...args, select: ['result:failed']} : args,
+    options,
+  )
+  const dataTests = compiled.tests.filter(each => chosen(testId('test', each.name)))
+  const record = recorder(compiled.nodes)
+  const both: Listener = event => {
+    record.listen(event)
+    listen(event)
+  }
   const report = {
-    dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place),
-    modelTests: await runModelTests(compiled, modelTests, model => chosen(model)),
-    examples: await runExamples(compiled, examples, refs => chosen(...refs)),
+    dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place, both),
+    modelTests: await runModelTests(compiled, modelTests, (file, name) => chosen(testId('unit_test', name, file))),
+    examples: await runExamples(compiled, examples, (file, name) => chosen(testId('example', name, file))),
   }
   recordRun(place.target, compiled, {
     examples: {files: examples, results: report.examples},
     modelTests: {files: modelTests, results: report.modelTests},
   })
+  writeManifest(compiled, place.target)
+  writeTestResults(place, args, report, record.results, performance.now() - started)
   return report
 }
 
-function checkSelectors(compiled: Compiled, selectors: readonly string[], problems: Problem[]): void {
-  const {definitions} = compiled.project
-  const valid = [
-    ...compiled.tests.flatMap(each => [each.name, each.subject, ...each.reads]),
-    ...compiled.nodes.map(node => node.name),
-    ...definitions.kpis.keys(),
-    ...definitions.components.keys(),
-  ]
-  for (const selector of selectors) {
-    if (!valid.includes(selector))
-      problems.push(
-        fault('empty-selection', `"${selector}" selects nothing`, {
-          hint: suggestion(selector, new Set(valid), 'tests, models and KPIs'),
-        }),
-      )
+/** Something that tests others. Data tests have names that selectors know; others are chosen by their file or by what they test. */
+function check(kind: 'test' | 'unit_test' | 'example', name: string, file: string, tested: readonly string[]): Item {
+  return {
+    id: kind === 'test' ? testId(kind, name) : testId(kind, name, file),
+    kind: 'check',
+    ...(kind === 'test' ? {name} : {}),
+    files: [file],
+    tags: [],
+    upstream: [...new Set(tested)],
+    nodes: [],
   }
 }
 
+/** Which tests are chosen: those that selectors name themselves, and those of anything that selectors name. */
+async function chooser(
+  compiled: Compiled,
+  checks: readonly Item[],
+  args: SelectorArguments,
+  options: TestArguments,
+): Promise<(id: string) => boolean> {
+  if (!args.select?.length && !args.exclude?.length) return () => true
+  const items = [...selectable(compiled), ...checks]
+  const {chosen, excluded} = select(items, args, await knownFor(args, items, compiled, options))
+  const run = new Set(
+    checks
+      .filter(({id, upstream}) => chosen.has(id) || upstream.some(each => chosen.has(each)))
+      .filter(({id, upstream}) => !excluded.has(id) && !upstream.some(each => excluded.has(each)))
+      .map(each => each.id),
+  )
+  return id => run.has(id)
+}
+
 /** Runs data tests on the published warehouse, and on the sources as they are now. */
-async function runOnBuilt(compiled: Compiled, tests: Compiled['tests'], place: Place): Promise<TestResult[]> {
+async function runOnBuilt(
+  compiled: Compiled,
+  tests: Compiled['tests'],
+  place: Place,
+  listen: Listener,
+): Promise<TestResult[]> {
   const warehouse = join(place.target, 'warehouse.duckdb')
   if (!existsSync(warehouse))
     throw new ProblemError(
       [fault('not-built', `there is no warehouse in ${place.target}`, {hint: 'run kpi build first'})],
-      1,
+      EXIT.failed,
     )
   const database = await openDatabase()
   try {
@@ -99,7 +152,15 @@ async function runOnBuilt(compiled: Compiled, tests: Compiled['tests'], place: P
       },
     }
     const results: TestResult[] = []
-    for (const each of tests) results.push(await runDataTest(database, each, around))
+    for (const each of tests) {
+      const started = performance.now()
+      const result = await runDataTest(database, each, around).catch(
+        (error: unknown): TestResult => ({test: each, problems: [testFault(each, error)]}),
+      )
+      const ms = performance.now() - started
+      results.push(result)
+      listen(testEvent(result, ms))
+    }
     return results
   } finally {
     database.close()

@@ -117,7 +117,7 @@ export function writeCompiled(compiled: Compiled, target: string): void {
   const folder = join(target, 'compiled')
   const present = new Set(filesBelow(folder))
   const write = (name: string, sql: string) => {
-    const path = join(folder, `${name}.sql`)
+    const path = join(folder, name)
     if (present.delete(path)) {
       if (readFileSync(path, 'utf8') === sql) return
     } else mkdirSync(dirname(path), {recursive: true})
@@ -126,11 +126,13 @@ export function writeCompiled(compiled: Compiled, target: string): void {
   for (const node of compiled.nodes) {
     if (node.kind === 'measures') {
       for (const grain of GRAINS)
-        write(`${node.name}/${grain}`, measuresSql(compiled.project, (node as MeasureNode).group, grain))
-    } else if (node.kind === 'macro') write(node.name.replace(/^macro/, 'macros'), node.sql)
-    else write(join(node.layer, node.name), node.sql)
+        write(
+          join(compiledPath(node), `${grain}.sql`),
+          measuresSql(compiled.project, (node as MeasureNode).group, grain),
+        )
+    } else write(compiledPath(node), node.sql)
   }
-  for (const test of compiled.tests) write(join('tests', test.name), test.sql)
+  for (const test of compiled.tests) write(join('tests', `${test.name}.sql`), test.sql)
   for (const path of present) rmSync(path)
   for (const emptied of new Set([...present].map(path => dirname(path))))
     if (readdirSync(emptied).length === 0) rmSync(emptied, {recursive: true})
@@ -141,4 +143,11 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, {recursive: true, withFileTypes: true})
     .filter(entry => !entry.isDirectory())
     .map(entry => join(entry.parentPath, entry.name))
+}
+
+/** Where a node's statement is written in `target/compiled/`: a file; of a measure group, a folder. */
+export function compiledPath(node: CompiledNode): string {
+  if (node.kind === 'measures') return node.name
+  if (node.kind === 'macro') return `${node.name.replace(/^macro/, 'macros')}.sql`
+  return `${node.layer}/${node.name}.sql`
 }

@@ -4,18 +4,20 @@ import type {Source} from '../catalog/models.ts'
 import type {DataTest} from '../compile/data-test.ts'
 import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
-import type {Problem} from '../core/problem.ts'
+import {fault, type Problem} from '../core/problem.ts'
 import {nearest} from '../core/suggest.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'
 import {normalSql} from '../sql/normal.ts'
 import {type CsvRow, csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
 import {fieldPlace} from '../warehouse/csv-records.ts'
 import type {Location} from '../warehouse/locate.ts'
+import type {BuildEvent, TestStatus} from './events.ts'
 
 /** How a data test came out. */
 export interface TestResult {
   readonly test: DataTest
-  readonly failing: number
+  /** Rows that break the rule; none where the query itself failed. */
+  readonly failing?: number
   /** One problem, or of a source one per failing row (the first few). None when the test passed. */
   readonly problems: readonly Problem[]
 }
@@ -27,6 +29,37 @@ export interface TestSurroundings {
   readonly project: string
   /** The files of a test's source. */
   readonly sourceOf: (name: string) => {source: Source; location: Location} | undefined
+}
+
+/** In one word. */
+export function statusOf({failing, problems}: Pick<TestResult, 'failing' | 'problems'>): TestStatus {
+  if (problems.length === 0) return 'pass'
+  if (failing === undefined) return 'error'
+  return problems.some(problem => problem.severity === 'error') ? 'fail' : 'warn'
+}
+
+/** What listeners hear of a test. */
+export function testEvent(result: TestResult, ms: number): BuildEvent {
+  const {test, failing, problems} = result
+  const status = statusOf(result)
+  return {
+    type: 'test',
+    name: test.name,
+    status,
+    ms,
+    ...(failing === undefined ? {} : {failures: failing}),
+    ...(status === 'pass' ? {} : {message: failing === undefined ? problems[0]!.message : test.complaint}),
+  }
+}
+
+/** A query of a test that DuckDB could not run, as a problem of the test; any other error is thrown on. */
+export function testFault(test: DataTest, error: unknown): Problem {
+  const {message} = error as Error
+  if (!/^[\w ]+ Error: /.test(message)) throw error
+  return fault('test-failed', `${test.name}: ${message.split('\n')[0]}`, {
+    ...test.place,
+    hint: `the query: target/compiled/tests/${test.name}.sql`,
+  })
 }
 
 const SHOWN = 5

@@ -4,6 +4,7 @@ import type {Compiled} from '../compile/project.ts'
 import {type Fingerprints, fingerprints, type Inputs as Given} from './fingerprints.ts'
 import {type Inputs, measureInputs, nodeInputs, partInputs, subject} from './inputs.ts'
 import {type Reason, reasonsFor} from './reasons.ts'
+import {type Restriction, within} from './select.ts'
 import {type Built, isStale, staleSince} from './stale.ts'
 
 /** A measure or a part of a table that a build would compute. */
@@ -52,12 +53,13 @@ export function planWork(
   compiled: Compiled,
   given: Omit<Given, 'calendar'>,
   built: Known,
-  only: ReadonlySet<string> | undefined,
+  restricted: Restriction = {},
 ): {readonly work: PlannedWork; readonly prints: Fingerprints} {
   const prints = fingerprints(compiled, {...given, calendar: built.calendar})
-  const isSelected = (node: CompiledNode) => only?.has(node.name) ?? true
   const nodes = compiled.nodes.filter(node => node.kind !== 'view')
   const stale = nodes.filter(node => isStale(node, prints, built))
+  const selected = selector(compiled, {...given, calendar: 'another'}, built, restricted)
+  const isSelected = (node: CompiledNode) => selected.has(node.name)
   const moves = stale.some(node => node.name === PERIODS && isSelected(node)) && built.calendar !== ''
   const worst = moves ? fingerprints(compiled, {...given, calendar: 'another'}) : prints
   const perhaps = nodes.filter(node => !stale.includes(node) && isStale(node, worst, built) && isSelected(node))
@@ -76,6 +78,13 @@ export function planWork(
     affects: [...kpis.keys(), ...components.keys()].filter(ref => affected.has(ref)),
   }
   return {work, prints}
+}
+
+/** Names of the nodes that a build may compute, if they are stale: restricted as it restricts itself, which takes the worst of the calendar. */
+function selector(compiled: Compiled, worst: Given, built: Known, restricted: Restriction): ReadonlySet<string> {
+  const prints = fingerprints(compiled, worst)
+  const open = compiled.nodes.filter(node => node.kind === 'view' || isStale(node, prints, built))
+  return new Set(within(open, restricted).map(node => node.name))
 }
 
 function planned(compiled: Compiled, prints: Fingerprints, built: Known, node: CompiledNode): PlannedNode {

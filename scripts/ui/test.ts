@@ -1,15 +1,17 @@
 import {type TestArguments, test} from '../commands/test.ts'
 import {EXIT} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
-import {formatProblems} from './problems.ts'
-import {seconds} from './progress.ts'
+import {complain, type LogFormat} from './complain.ts'
+import {drawProgress, seconds} from './progress.ts'
 
-export type TestOptions = TestArguments & {readonly format: 'text' | 'json'}
+export type TestOptions = TestArguments & {readonly format: 'text' | 'json'; readonly logFormat?: LogFormat}
 
 /** Prints what fails, then how many tests hold; status 1 when one with severity `error` fails. */
 export async function testCommand(options: TestOptions): Promise<void> {
   const started = performance.now()
-  const report = await test(options)
+  // results of tests are told when all have ended, but by the log, which tells each as it ends
+  const log = drawProgress(process.stderr, settle(options).project, 'json')
+  const report = await test(options, options.logFormat === 'json' ? log.listen : undefined)
   const all = [...report.dataTests, ...report.modelTests, ...report.examples]
   const problems = all.flatMap(result => result.problems)
   if (problems.some(problem => problem.severity === 'error')) process.exitCode = EXIT.failed
@@ -19,9 +21,10 @@ export async function testCommand(options: TestOptions): Promise<void> {
     )
     return
   }
-  if (problems.length > 0) process.stderr.write(`${formatProblems(problems, settle(options).project)}\n\n`)
+  if (problems.length > 0) complain(problems, options)
+  if (problems.length > 0 && options.logFormat !== 'json') process.stderr.write('\n')
   for (const {name, file, problems: found} of [...report.modelTests, ...report.examples]) {
-    if (found.length > 0) process.stderr.write(`✗ ${file}: ${name}\n`)
+    if (found.length > 0 && options.logFormat !== 'json') process.stderr.write(`✗ ${file}: ${name}\n`)
   }
   const holds = (results: readonly {problems: readonly unknown[]}[]) =>
     `${results.filter(result => result.problems.length === 0).length} of ${results.length}`

@@ -14,6 +14,7 @@ const ROOMS = [
   'browser',
   'execute',
   'verify',
+  'results',
   'browser',
   'site',
   'explore',
