@@ -18,7 +18,6 @@ export class BuildError<Result> extends ProblemError {
 
   constructor(failures: Failures, result: Result) {
     super(failures.problems, EXIT.failed)
-    this.name = 'BuildError'
     this.failures = failures
     this.result = result
   }
