@@ -3,9 +3,10 @@ import {compileProject} from '../compile/project.ts'
 import {fault, ProblemError, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
+import {METHODS} from '../plan/methods.ts'
 import {select} from '../plan/select.ts'
 import {entryId, selectable} from '../plan/selectable.ts'
-import type {SelectorArguments, SelectorOptions} from '../plan/selector.ts'
+import {methodsIn, type SelectorArguments, type SelectorOptions} from '../plan/selector.ts'
 import {knownFor, selectorsOf} from './selection.ts'
 
 export interface ListArguments extends SelectorOptions {
@@ -82,7 +83,8 @@ async function chooser(
   const items = selectable(compiled)
   const known = await knownFor(args, items, compiled, options)
   const {chosen} = select(items, args, known)
-  if (chosen.size > 0 && !items.some(item => item.kind === 'entry' && chosen.has(item.id)))
+  const mayBeEmpty = [...methodsIn(args)].some(name => METHODS[name]?.mayBeEmpty)
+  if (!mayBeEmpty && !items.some(item => item.kind === 'entry' && chosen.has(item.id)))
     refuse([
       fault('empty-selection', 'what is selected is in no catalog', {
         hint: `only KPIs, charts and tables are listed; those made from it: ${args.select.map(text => `${text}+`).join(' ')}`,

@@ -20,7 +20,7 @@ const withStatus = (...statuses: string[]) =>
   last()
     .results.filter(each => statuses.includes(each.status))
     .map(each => each.unique_id)
-const run = (line: string) => kpi(line.split(' '), project)
+const run = (line: string) => kpi(line.split(' ').filter(Boolean), project)
 
 const FACT = 'models/facts/fct_replies.sql'
 const breakReplies = () =>
@@ -156,6 +156,31 @@ describe.sequential('a run', () => {
     expect(rebuilt).toEqual(['fct_replies'])
     expect(left).toContain('kpi_values')
     expect(isPublished).toBe(false)
+  })
+
+  it('can be of what has changed itself, and not of what only reads that', async () => {
+    expect(JSON.parse((await run('build --format json')).stdout)).toMatchObject({left: []})
+    const listed = async () =>
+      (JSON.parse((await run('list state:changed --format json')).stdout) as {ref: string}[]).map(each => each.ref)
+    expect(await listed()).toEqual([])
+    const mendModel = replaceIn(project, FACT, '        tickets.team,', '        upper(tickets.team) as team,')
+    expect(await listed()).toEqual([])
+    const mendKpi = replaceIn(project, 'kpi-catalog.yml', 'where: in_period(closed_at)', 'where: closed_at is not null')
+    expect(await listed()).toEqual(['Desk-Card-2'])
+    const planned = async (selector: string) => {
+      const {build} = JSON.parse((await run(`plan ${selector} --format json`)).stdout) as {build: {name: string}[]}
+      return build.map(each => each.name)
+    }
+    expect(await planned('state:changed,path:models/facts')).toEqual(['fct_replies'])
+    expect(await planned('state:changed,path:models/facts --exclude fct_replies')).toEqual([])
+    const all = await planned('state:changed+')
+    expect(all).toEqual(await planned(''))
+    const built = JSON.parse((await run('build state:changed+ --format json')).stdout)
+    expect(built.rebuilt).toEqual(all)
+    expect(built.published).toBe(true)
+    mendModel()
+    mendKpi()
+    expect((await run('build')).status).toBe(0)
   })
 
   it('leaves out what is excluded, and does not publish while that is stale', async () => {
