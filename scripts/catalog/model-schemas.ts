@@ -55,7 +55,7 @@ const column = {
 
 /** Of a source or model, for selectors and readers of the manifest. */
 const responsible = {
-  owner: z.string().min(1).optional().meta({description: 'Who answers for it; selected with `owner:NAME`.'}),
+  owner: z.string().optional().meta({description: 'Who answers for it; selected with `owner:NAME`.'}),
   tags: z.array(z.string().min(1)).default([]).meta({description: 'Words of your own; selected with `tag:WORD`.'}),
 }
 

@@ -11,7 +11,7 @@ export function addBuild(program: Command): void {
     examples: [
       ['kpi build', 'bring everything up to date and publish it'],
       ['kpi build fct_orders+', 'only this model, what it reads and what reads it'],
-      ['kpi build tag:daily --exclude path:models/marts', 'what has a tag, but for some'],
+      ['kpi build state:changed+ --exclude fct_orders', 'what has changed and what reads it, but for one'],
       ['kpi build --full', 'everything anew'],
       ['kpi build --as-of 2026-03-31T22:00:00Z --target /tmp/march', 'everything as it stood then, elsewhere'],
     ],
