@@ -191,4 +191,421 @@ export interface Refs {
 }
 
 /** The marts: dates and timestamps are texts (`2026-03-01`), counts numbers. */
-export type Marts = {}
+export interface Marts {
+  readonly campaign_recipients: {
+    readonly delivery_id: string | null
+    readonly contact_id: string | null
+    readonly campaign_id: string | null
+    readonly campaign_name: string | null
+    readonly step: number | null
+    readonly journey_id: string | null
+    readonly journey_name: string | null
+    readonly message_channel: string | null
+    readonly is_delivered: boolean | null
+    readonly is_bounced: boolean | null
+    readonly is_undelivered: boolean | null
+    readonly open_count: number | null
+    readonly click_count: number | null
+    readonly has_unsubscribe: boolean | null
+    readonly has_abuse_report: boolean | null
+    readonly order_count: number | null
+    readonly order_amount: string | null
+    readonly sent_at: string | null
+    readonly sent_at_local: string | null
+  }
+  readonly component_values: {
+    readonly component_ref: string
+    readonly column_ref: string | null
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: string
+    readonly dimension_value: string | null
+    readonly numerator: number | null
+    readonly denominator: number | null
+    readonly value: number | null
+    readonly sample_size: number
+  }
+  readonly conversations: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly chat_card_0: number | null
+    readonly chat_card_1: number | null
+    readonly chat_card_2: number | null
+    readonly chat_card_3: number | null
+    readonly chat_card_4: number | null
+    readonly chat_card_8: number | null
+    readonly chat_card_9: number | null
+    readonly chat_card_10: number | null
+    readonly chat_card_11: number | null
+    readonly chat_card_12: number | null
+    readonly chat_card_14: number | null
+    readonly chat_card_15: number | null
+    readonly chat_card_16: number | null
+    readonly chat_card_17: number | null
+    readonly chat_card_18: number | null
+    readonly chat_card_19: number | null
+    readonly chat_card_20: number | null
+    readonly chat_card_21: number | null
+    readonly chat_card_22: number | null
+    readonly amb_card_23: number | null
+    readonly amb_card_52: number | null
+    readonly chat_card_30: number | null
+    readonly chat_card_31: number | null
+    readonly chat_card_32: number | null
+    readonly chat_card_33: number | null
+    readonly chat_card_34: number | null
+    readonly chat_card_35: number | null
+    readonly chat_card_37: number | null
+    readonly chat_card_38: number | null
+    readonly chat_card_50: number | null
+    readonly chat_card_70: number | null
+  }
+  readonly cost_by_channel: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly bar_group: string | null
+    readonly position: number | null
+    readonly kpi_ref: KpiRef
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly value: number | null
+    readonly sample_size: number
+    readonly is_complete: boolean
+    readonly is_settled: boolean
+  }
+  readonly ecommerce: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly ecom_card_1: number | null
+    readonly ecom_card_2: number | null
+    readonly ecom_card_3: number | null
+    readonly ecom_card_4: number | null
+    readonly ecom_card_5: number | null
+    readonly ecom_card_6: number | null
+    readonly ecom_card_7: number | null
+    readonly ecom_card_8: number | null
+    readonly ecom_card_9: number | null
+    readonly ecom_card_10: number | null
+    readonly ecom_card_11: number | null
+    readonly ecom_card_12: number | null
+  }
+  readonly economics: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly econ_card_1: number | null
+    readonly econ_card_2: number | null
+    readonly econ_card_3: number | null
+    readonly econ_card_4: number | null
+    readonly econ_card_5: number | null
+    readonly econ_card_6: number | null
+    readonly econ_card_7: number | null
+    readonly econ_card_8: number | null
+    readonly econ_card_9: number | null
+    readonly econ_card_10: number | null
+  }
+  readonly histogram_shares: {
+    readonly component_ref: string
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly slot: number
+    readonly share: number | null
+    readonly sample_size: number
+  }
+  readonly hook: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly hook_card_2: number | null
+    readonly hook_card_3: number | null
+    readonly hook_card_4: number | null
+    readonly hook_card_5: number | null
+    readonly hook_card_10: number | null
+  }
+  readonly journey_analysis: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly name: string | null
+    readonly journey_name: string | null
+    readonly step: number | null
+    readonly message_channel: string | null
+    readonly jrny_card_14: number | null
+    readonly jrny_card_4: number | null
+    readonly jrny_card_1: number | null
+  }
+  readonly journey_overview: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly name: string | null
+    readonly status: string
+    readonly jrny_card_14: number | null
+    readonly jrny_card_13: number | null
+    readonly jrny_card_4: number | null
+    readonly jrny_card_1: number | null
+    readonly jrny_card_22: number | null
+  }
+  readonly journeys: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly jrny_card_1: number | null
+    readonly jrny_card_2: number | null
+    readonly jrny_card_3: number | null
+    readonly jrny_card_4: number | null
+    readonly jrny_card_5: number | null
+    readonly jrny_card_6: number | null
+    readonly jrny_card_7: number | null
+    readonly jrny_card_8: number | null
+    readonly jrny_card_9: number | null
+    readonly jrny_card_10: number | null
+    readonly jrny_card_11: number | null
+    readonly jrny_card_12: number | null
+    readonly jrny_card_13: number | null
+    readonly jrny_card_14: number | null
+    readonly jrny_card_15: number | null
+    readonly jrny_card_16: number | null
+    readonly jrny_card_17: number | null
+    readonly jrny_card_18: number | null
+    readonly jrny_card_19: number | null
+    readonly jrny_card_20: number | null
+    readonly jrny_card_21: number | null
+    readonly jrny_card_22: number | null
+    readonly jrny_card_23: number | null
+  }
+  readonly kpi_catalog: {
+    readonly kpi_ref: KpiRef
+    readonly family: Family
+    readonly name_en: string | null
+    readonly name_fr: string | null
+    readonly description_en: string | null
+    readonly description_fr: string | null
+    readonly kind: string
+    readonly unit: string
+    readonly better: string | null
+    readonly is_fixed: boolean
+    readonly fluctuates_by: readonly string[]
+    readonly settles_after_days: number | null
+    readonly additivity: string
+    readonly status: string
+    readonly dimensions: readonly string[]
+    readonly column_name: string
+    readonly target_min: number | null
+    readonly target_max: number | null
+    readonly companion_ref: string | null
+    readonly formula: string
+    readonly depends_on: readonly string[]
+    readonly note: string | null
+  }
+  readonly kpi_histograms: {
+    readonly component_ref: string
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly slot: number
+    readonly slot_label: string
+    readonly lower_bound: number | null
+    readonly upper_bound: number | null
+    readonly unit: string
+    readonly count: number
+  }
+  readonly kpi_targets: {
+    readonly kpi_ref: KpiRef
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly target_min: number | null
+    readonly target_max: number | null
+  }
+  readonly kpi_values: {
+    readonly kpi_ref: KpiRef
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly numerator: number | null
+    readonly denominator: number | null
+    readonly value: number | null
+    readonly sample_size: number
+    readonly is_complete: boolean
+    readonly is_settled: boolean
+  }
+  readonly member_activity: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly last_name: string | null
+    readonly first_name: string | null
+    readonly member_id: string | null
+    readonly role: number | null
+    readonly amb_card_52: number | null
+    readonly chat_card_21: number | null
+    readonly chat_card_70: number | null
+    readonly chat_card_73: number | null
+    readonly chat_card_81: number | null
+    readonly chat_card_80: number | null
+  }
+  readonly productivity: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly prod_card_1: number | null
+    readonly prod_card_2: number | null
+    readonly prod_card_3: number | null
+    readonly prod_card_4: number | null
+    readonly prod_card_5: number | null
+    readonly prod_card_6: number | null
+    readonly prod_card_7: number | null
+    readonly prod_card_8: number | null
+  }
+  readonly productivity_and_quality: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly dimension_label: string | null
+    readonly prod_card_3: number | null
+    readonly qual_card_1: number | null
+    readonly chat_card_1: number | null
+  }
+  readonly quality: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly qual_card_1: number | null
+    readonly qual_card_2: number | null
+    readonly qual_card_3: number | null
+    readonly qual_card_4: number | null
+  }
+  readonly quality_by_member_and_theme: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly member: string | null
+    readonly member_label: string | null
+    readonly theme: string | null
+    readonly theme_label: string | null
+    readonly value: number | null
+    readonly distance: number | null
+    readonly sample_size: number
+  }
+  readonly ratings: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly chat_card_71: number | null
+    readonly chat_card_72: number | null
+    readonly chat_card_73: number | null
+  }
+  readonly sales: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly chat_card_80: number | null
+    readonly chat_card_81: number | null
+    readonly chat_card_82: number | null
+    readonly chat_card_85: number | null
+    readonly chat_card_86: number | null
+  }
+  readonly synthesis: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly synt_card_1: number | null
+    readonly synt_card_2: number | null
+    readonly synt_card_3: number | null
+    readonly synt_card_4: number | null
+    readonly synt_card_5: number | null
+    readonly synt_card_6: number | null
+    readonly synt_card_7: number | null
+    readonly synt_card_8: number | null
+    readonly synt_card_9: number | null
+  }
+  readonly theme_performance: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly dimension_label: string | null
+    readonly synt_card_6: number | null
+    readonly synt_card_2: number | null
+    readonly synt_card_3: number | null
+    readonly synt_card_9: number | null
+    readonly synt_card_4: number | null
+  }
+  readonly verbatims: {
+    readonly rating_id: string | null
+    readonly conversation_id: string | null
+    readonly project_id: string | null
+    readonly theme: string | null
+    readonly member_id: string | null
+    readonly member_name: string | null
+    readonly score: number | null
+    readonly comment: string | null
+    readonly given_at: string | null
+    readonly given_at_local: string | null
+  }
+  readonly waiting_list: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly wlst_card_1: number | null
+    readonly wlst_card_2: number | null
+    readonly wlst_card_3: number | null
+    readonly wlst_card_10: number | null
+    readonly wlst_card_11: number | null
+    readonly wlst_card_12: number | null
+    readonly wlst_card_13: number | null
+    readonly wlst_card_14: number | null
+  }
+  readonly widget: {
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly wget_card_1: number | null
+    readonly wget_card_06: number | null
+    readonly wget_card_19: number | null
+  }
+}

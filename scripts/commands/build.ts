@@ -109,7 +109,8 @@ async function buildLocked(
       ...within,
     })
     const record = readRecord(place.target) // the site shows it
-    await refreshTypes(compiled.project, database)
+    // a warehouse that lacks marts would say that there are none
+    if (result.left.length === 0) await refreshTypes(compiled.project, database)
     const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
     const summary = {...foundBy(result, compiled), version: id, failed: [], skipped: []}
     const version = join(place.target, 'versions', id)
