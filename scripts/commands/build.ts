@@ -1,5 +1,5 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
 import {settle} from '../core/settings.ts'
