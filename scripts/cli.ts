@@ -4,6 +4,7 @@ import {Command, CommanderError, Option} from 'commander'
 import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
+import {repeatable} from './cli/command.ts'
 import {addDev} from './cli/dev.ts'
 import {addDocs} from './cli/docs.ts'
 import {addList} from './cli/list.ts'
@@ -13,6 +14,7 @@ import {addReport} from './cli/report.ts'
 import {addRetry} from './cli/retry.ts'
 import {addSchemas} from './cli/schemas.ts'
 import {addSeed} from './cli/seed.ts'
+import {addSettings} from './cli/settings.ts'
 import {addShow} from './cli/show.ts'
 import {addTest} from './cli/test.ts'
 import {addTypes} from './cli/types.ts'
@@ -29,6 +31,8 @@ const program = new Command('kpi')
   .option('--project <dir>', 'the project’s folder (default: this one)')
   .option('--target <dir>', 'where outputs go (default: target/ in the project)')
   .option('--sources <dir>', 'read sources from this folder instead of their declared paths')
+  .option('--on <target>', 'the target of kpi-settings.yml that says where and on what to work')
+  .option('--var <name=value>', 'the value of a variable of kpi-settings.yml (repeatable)', repeatable)
   .addOption(
     new Option('--log-format <format>', 'progress and problems on stderr: text, or a JSON object per line')
       .choices(['text', 'json'])
@@ -52,6 +56,7 @@ for (const add of [
   addDocs,
   addSchemas,
   addTypes,
+  addSettings,
   addSeed,
   addBench,
 ])

@@ -46,7 +46,7 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
     const found = await nothingToDo(asked, listen)
     if (found) return record(async () => found)
   }
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   const within = await restrictionFor(args, compiled, options)
   await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)

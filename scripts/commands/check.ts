@@ -26,7 +26,7 @@ export interface CheckResult {
 /** `kpi check`: everything that can be checked without running SQL on data. Throws all problems (status 2). */
 export async function check(options: {project?: string; target?: string}): Promise<CheckResult> {
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   await checkReports(compiled.project)
   forgetUnchanged(place.target) // the next build writes what is compiled
   writeCompiled(compiled, place.target)

@@ -20,7 +20,7 @@ export const REFERENCE_FILE = 'docs/catalog-reference.md'
 
 /** `kpi docs`: every key of the project's YAML files, its macros, facts, dimensions, families and scales, as Markdown. */
 export async function docs(options: {project?: string}): Promise<string> {
-  return reference(await loadProject(settle(options).project))
+  return reference(await loadProject(settle(options)))
 }
 
 function reference(project: Project): string {

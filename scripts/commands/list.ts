@@ -31,7 +31,7 @@ export interface ListEntry {
 /** `kpi list`: KPIs, charts and tables in the catalog's order: all, those of one family, or those that selectors choose. */
 export async function list(options: ListArguments): Promise<ListEntry[]> {
   const place = settle(options)
-  const project = await loadProject(place.project)
+  const project = await loadProject(place)
   const {catalog, definitions} = project
   const families = Object.keys(catalog.families)
   if (options.family !== undefined && !families.includes(options.family)) {

@@ -32,7 +32,7 @@ export interface Plan extends PlannedWork {
 export async function plan(options: BuildArguments): Promise<Plan> {
   const place = settle(options)
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   const restricted = await restrictionFor(selectorsOf(options), compiled, options)
   await checkReports(compiled.project)
   const before = currentVersion(place.target)

@@ -33,7 +33,7 @@ export interface QueryResult {
 /** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
 export async function query(options: QueryArguments): Promise<QueryResult> {
   const place = settle(options)
-  const project = await loadProject(place.project)
+  const project = await loadProject(place)
   const asked = understand(options, project)
   const database =
     options.asOf === undefined
@@ -52,7 +52,7 @@ export async function query(options: QueryArguments): Promise<QueryResult> {
 
 /** `kpi query --sql`: the statement and what is bound to it. */
 export async function querySql(options: QueryArguments): Promise<Statement> {
-  const project = await loadProject(settle(options).project)
+  const project = await loadProject(settle(options))
   return compileStatement(project, understand(options, project))
 }
 

@@ -39,7 +39,7 @@ export interface ReportSummary {
 export async function report(options: {project?: string; target?: string}): Promise<ReportSummary> {
   const started = performance.now()
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   await checkReports(compiled.project)
   publishedVersion(place.target)
   const lock = await lockTarget(place.target)

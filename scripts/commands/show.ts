@@ -37,7 +37,7 @@ export interface KpiSheet {
 
 /** `kpi show`: one KPI, with its compiled SQL and lineage. */
 export async function show(options: {project?: string; ref: string}): Promise<KpiSheet> {
-  const compiled = compileProject(await loadProject(settle(options).project))
+  const compiled = compileProject(await loadProject(settle(options)))
   const {project, nodes} = compiled
   const {definitions, catalog} = project
   const kpi = definitions.kpis.get(options.ref)

@@ -38,7 +38,7 @@ export interface TestArguments extends SelectorOptions {
 export async function test(options: TestArguments, listen: Listener = () => undefined): Promise<TestReport> {
   const started = performance.now()
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   const problems: Problem[] = []
   const examples = readExamples(compiled, problems)
   const modelTests = readModelTests(compiled, problems)

@@ -9,6 +9,7 @@ import type {Project} from './load.ts'
 import {compileMarts, type MeasureNode, measuresSql} from './marts.ts'
 import {compileModels, TEMPLATES, type TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
+import {checkVariables} from './variables.ts'
 
 export interface Compiled {
   readonly project: Project
@@ -19,6 +20,7 @@ export interface Compiled {
 
 /** Compiles a project to SQL; touches no database. Cycles are problems (status 2). */
 export function compileProject(project: Project): Compiled {
+  checkVariables(project)
   const generated = compileMarts(project)
   const models = compileModels(
     project,

@@ -174,7 +174,8 @@ function checkTemplate(template: Template, names: ReadonlySet<string>, macros: R
   const visit = (node: HbsNode) => {
     if (node.type === 'MustacheStatement' || node.type === 'BlockStatement') {
       const path = node.path as HbsNode & {original: string}
-      if (!names.has(path.original)) {
+      // variables are looked up by `checkVariables`, wherever they stand
+      if (!names.has(path.original) && !path.original.startsWith('var.')) {
         report(node, 'unknown-name', `unknown name "${path.original}"`, suggestion(path.original, names))
       } else if (node.type === 'MustacheStatement' && ['ref', 'source'].includes(path.original)) {
         const given = node.params as HbsNode[]
