@@ -86,6 +86,9 @@ export const sourcesSchema = strict({
       columns: z.record(name, strict(column)),
       tests: z.array(rowTest).default([]),
       replay,
+      sample_by: name.optional().meta({
+        description: 'The column whose values are drawn when a target builds on a share of the entities.',
+      }),
     }),
   ),
 })

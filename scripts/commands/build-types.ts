@@ -1,11 +1,9 @@
+import type {PlaceOptions, Sample} from '../core/settings.ts'
 import type {BuildResult} from '../execute/build.ts'
 import type {SelectorOptions} from '../plan/selector.ts'
 import type {Publication} from '../site/publication.ts'
 
-export interface BuildArguments extends SelectorOptions {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
+export interface BuildArguments extends SelectorOptions, PlaceOptions {
   /** ISO 8601 with its zone: build everything as it stood then. */
   readonly asOf?: string
   readonly onBadRows?: 'fail' | 'quarantine'
@@ -32,6 +30,8 @@ export interface BuildSummary {
   readonly slowest: readonly {readonly name: string; readonly ms: number; readonly rows?: number}[]
   readonly total: number
   readonly dataEnd: string
+  /** The part of the sources that it was built on; none where on all. */
+  readonly sample?: Sample
   readonly warnings: BuildResult['warnings']
   readonly quarantined: BuildResult['quarantined']
   /** What the site shows beyond figures; of a build that published one. */

@@ -80,7 +80,7 @@ async function buildLocked(
   writeManifest(compiled, place.target)
   const before = currentVersion(place.target)
   const file = workingCopy(place.target)
-  const database = await openWorkingCopy(file, options.full ? undefined : before)
+  const database = await openWorkingCopy(file, options.full ? undefined : before, place.settings?.limits)
   let ahead: Ahead | undefined
   // what was written while it was built is not known to be in it
   const note = async (summary: Omit<Found, 'published'>) => {
@@ -103,6 +103,7 @@ async function buildLocked(
       },
       sources: place.sources,
       asOf: place.asOf,
+      sample: place.settings?.sample,
       onBadRows: options.onBadRows,
       prints,
       ...(options.failFast === undefined ? {} : {failFast: options.failFast}),
@@ -112,7 +113,8 @@ async function buildLocked(
     // a warehouse that lacks marts would say that there are none
     if (result.left.length === 0) await refreshTypes(compiled.project, database)
     const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
-    const summary = {...foundBy(result, compiled), version: id, failed: [], skipped: []}
+    const {sample} = place.settings ?? {}
+    const summary = {...foundBy(result, compiled), ...(sample ? {sample} : {}), version: id, failed: [], skipped: []}
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {
       database.close()

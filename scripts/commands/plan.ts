@@ -37,7 +37,7 @@ export async function plan(options: BuildArguments): Promise<Plan> {
   await checkReports(compiled.project)
   const before = currentVersion(place.target)
   const {base, known, state} = await startingPoint(place.target, before, options.full ?? false)
-  const asked = {sources: place.sources, asOf, onBadRows: options.onBadRows}
+  const asked = {sources: place.sources, asOf, onBadRows: options.onBadRows, sample: place.settings?.sample}
   const sources = await readSources(compiled, state, place.target, asked)
   const given = {sources: sources.fingerprints, dataEnd: sources.dataEnd}
   const {work, prints} = planWork(compiled, given, known, restricted)

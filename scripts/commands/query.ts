@@ -4,19 +4,17 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import {compileProject} from '../compile/project.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {type Place, settle} from '../core/settings.ts'
+import {type Place, type PlaceOptions, type Sample, settle} from '../core/settings.ts'
 import {build} from '../execute/build.ts'
 import {withUpstream} from '../plan/select.ts'
 import {type Answer, answer} from '../query/answer.ts'
 import {type Question, understand} from '../query/request.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {readSample} from '../warehouse/sampling.ts'
 import {instant} from './instant.ts'
 
-export interface QueryArguments extends Question {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
+export interface QueryArguments extends Question, PlaceOptions {
   /** Answer as it would have been answered at this instant; the facts are built anew from the sources. */
   readonly asOf?: string
 }
@@ -26,6 +24,8 @@ export interface QueryResult {
   readonly answers: readonly Answer[]
   /** The data's last instant in local time; periods that end later may still fill. */
   readonly dataEnd: string | null
+  /** The part of the sources on which the warehouse was built; none where on all. */
+  readonly sample?: Sample
   /** Names of the breakdown's values, where the catalog says where they are found. */
   readonly labels: ReadonlyMap<string, string>
 }
@@ -37,14 +37,21 @@ export async function query(options: QueryArguments): Promise<QueryResult> {
   const asked = understand(options, project)
   const database =
     options.asOf === undefined
-      ? await openPublished(place.target)
+      ? await openPublished(place.target, place.settings?.limits)
       : await factsAsOf(project, asked.kpis, place, instant(options.asOf))
   try {
     const answers = await answer(database, project, asked)
     const [end] = await database.rows<{ends_at: string | null}>(
       'select cast(ends_at_local as varchar) as ends_at from meta.data_end',
     )
-    return {project, answers, dataEnd: end?.ends_at ?? null, labels: await labelsOf(database, project, asked.by)}
+    const sample = await readSample(database)
+    return {
+      project,
+      answers,
+      dataEnd: end?.ends_at ?? null,
+      labels: await labelsOf(database, project, asked.by),
+      ...(sample ? {sample} : {}),
+    }
   } finally {
     database.close()
   }
@@ -73,10 +80,11 @@ async function factsAsOf(project: Project, kpis: readonly Kpi[], place: Place, a
   const facts = kpis.flatMap(kpi =>
     kpi.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]),
   )
-  const database = await openDatabase()
+  const database = await openDatabase(':memory:', {...place.settings?.limits})
   await build(database, compiled, {
     sources: place.sources,
     asOf,
+    ...(place.settings?.sample ? {sample: place.settings.sample} : {}),
     only: withUpstream(compiled.nodes, facts),
     listen: () => undefined,
   })
@@ -84,12 +92,12 @@ async function factsAsOf(project: Project, kpis: readonly Kpi[], place: Place, a
 }
 
 /** Opens the published warehouse for reading; a problem (status 1) before the first build. */
-export async function openPublished(target: string): Promise<Database> {
+export async function openPublished(target: string, limits: Readonly<Record<string, string>> = {}): Promise<Database> {
   const file = join(target, 'warehouse.duckdb')
   if (!existsSync(file))
     throw new ProblemError(
       [fault('not-built', `there is no warehouse in ${target}`, {hint: 'run kpi build first'})],
       EXIT.failed,
     )
-  return openDatabase(file, {access_mode: 'READ_ONLY'})
+  return openDatabase(file, {access_mode: 'READ_ONLY', ...limits})
 }

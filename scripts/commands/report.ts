@@ -3,7 +3,7 @@ import {basename, join, relative} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {settle} from '../core/settings.ts'
+import {type PlaceOptions, settle} from '../core/settings.ts'
 import {readState} from '../execute/state.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {staleSince} from '../plan/stale.ts'
@@ -36,7 +36,7 @@ export interface ReportSummary {
  * Parquet files are those of the version before. Reads no source and computes nothing. Throws where nothing is built, where the
  * warehouse was built from another catalog or other models (status 1), and what is wrong with the pages (status 2).
  */
-export async function report(options: {project?: string; target?: string}): Promise<ReportSummary> {
+export async function report(options: PlaceOptions): Promise<ReportSummary> {
   const started = performance.now()
   const place = settle(options)
   const compiled = compileProject(await loadProject(place))
@@ -45,7 +45,10 @@ export async function report(options: {project?: string; target?: string}): Prom
   const lock = await lockTarget(place.target)
   try {
     const before = publishedVersion(place.target) // a build may have ended meanwhile
-    const database = await openDatabase(join(before, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+    const database = await openDatabase(join(before, 'warehouse.duckdb'), {
+      access_mode: 'READ_ONLY',
+      ...place.settings?.limits,
+    })
     try {
       const {prints, dataEnd} = await upToDate(database, compiled, before)
       await refreshTypes(compiled.project, database)

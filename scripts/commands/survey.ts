@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import type {Compiled} from '../compile/project.ts'
 import {readInputs} from '../execute/inputs.ts'
 import {MEMORY} from '../execute/memory.ts'
-import {type PreparedSources, prepareSources} from '../execute/sources.ts'
+import {type PreparedSources, prepareSources, type SourceOptions} from '../execute/sources.ts'
 import {openState, readKinds, readState, type State} from '../execute/state.ts'
 import {type Inputs, subject} from '../plan/inputs.ts'
 import type {Known} from '../plan/plan.ts'
@@ -13,7 +13,6 @@ import {sourcePrints} from '../publish/unchanged.ts'
 import {isAsPublished, workingCopy} from '../publish/working-copy.ts'
 import {type Database, literal, openDatabase} from '../sql/duckdb.ts'
 import {filePrints} from '../warehouse/file-prints.ts'
-import type {BuildArguments} from './build-types.ts'
 
 /** What the next build would start from, and what that knows of itself. */
 export interface Start {
@@ -57,7 +56,7 @@ export async function readSources(
   compiled: Compiled,
   state: State,
   target: string,
-  asked: Pick<BuildArguments, 'sources' | 'asOf' | 'onBadRows'>,
+  asked: Pick<SourceOptions, 'sources' | 'asOf' | 'onBadRows' | 'sample'>,
 ): Promise<PreparedSources> {
   const scratch = mkdtempSync(join(tmpdir(), 'kpi-plan-'))
   const database = await openDatabase(':memory:', {...MEMORY, temp_directory: scratch})

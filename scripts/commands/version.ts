@@ -1,4 +1,5 @@
 import {basename, join} from 'node:path'
+import {SETTINGS_FILE} from '../catalog/settings-file.ts'
 import type {Compiled} from '../compile/project.ts'
 import {siteEngine} from '../core/engine.ts'
 import {fingerprint, fingerprintFolder} from '../core/hash.ts'
@@ -61,5 +62,5 @@ async function inputsOf(compiled: Compiled, prints: Fingerprints, record: TestRe
 /** Files and folders of a project, relative to it, from which a build is made. */
 export function pathsOf({project: {catalog}}: Compiled): string[] {
   const {models, macros, templates, reports, examples, data_tests, model_tests} = catalog.paths
-  return [catalog.yaml.file, ...models, ...macros, templates, reports, examples, data_tests, model_tests]
+  return [catalog.yaml.file, SETTINGS_FILE, ...models, ...macros, templates, reports, examples, data_tests, model_tests]
 }

@@ -5,6 +5,7 @@ import {type CompiledNode, PERIODS} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import {GRAINS} from '../core/days.ts'
 import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
+import type {Sample} from '../core/settings.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {subject} from '../plan/inputs.ts'
 import {within} from '../plan/select.ts'
@@ -38,6 +39,8 @@ export interface BuildOptions {
   readonly sources?: string
   /** Build everything as it stood at this UTC instant. */
   readonly asOf?: string
+  /** Build on this part of the sources. */
+  readonly sample?: Sample
   /** Rows that can't be read stop the build (the default), or are set aside in `meta.quarantine`. */
   readonly onBadRows?: 'fail' | 'quarantine'
   /** Where the failing rows of data tests are kept; without one, data tests don't run. */

@@ -3,18 +3,20 @@ import type {Project} from '../compile/load.ts'
 import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
 import {EXIT, type Problem, ProblemError} from '../core/problem.ts'
+import type {Sample} from '../core/settings.ts'
 import {subject} from '../plan/inputs.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import {type FilePrints, filePrints} from '../warehouse/file-prints.ts'
 import {loadSource} from '../warehouse/load.ts'
 import type {BadRow} from '../warehouse/loading.ts'
 import {type Location, locate} from '../warehouse/locate.ts'
+import {noteSample, samplingOf} from '../warehouse/sampling.ts'
 import type {Listener} from './events.ts'
 import {noteInputs} from './inputs.ts'
 import type {State} from './state.ts'
 
 export interface PreparedSources {
-  /** Of each source: its files' content and its declaration. */
+  /** Of each source: its files' content and its declaration, and of a sample what decides which of its rows are left. */
   readonly fingerprints: ReadonlyMap<string, string>
   /** Of each source: what its fingerprint is made of, by what it is called. */
   readonly inputs: ReadonlyMap<string, Readonly<Record<string, string>>>
@@ -29,6 +31,8 @@ export interface SourceOptions {
   readonly sources?: string
   readonly asOf?: string
   readonly onBadRows?: 'fail' | 'quarantine'
+  /** Only this part of them. */
+  readonly sample?: Sample
   /** Fingerprints of files; where none are given, every file is read. */
   readonly prints?: FilePrints
   readonly listen: Listener
@@ -45,6 +49,7 @@ export async function prepareSources(
   options: SourceOptions,
 ): Promise<PreparedSources> {
   const problems: Problem[] = []
+  const sampling = options.sample === undefined ? undefined : samplingOf(project, options.sample)
   const all = [...project.declarations.sources.values()]
   const locations = new Map<string, Location>()
   for (const source of all) {
@@ -59,17 +64,24 @@ export async function prepareSources(
   for (const source of all) {
     const made = await sourceInputs(source, locations.get(source.name)!, options, files)
     inputs.set(source.name, made)
-    prints.set(source.name, fingerprint(...Object.entries(made).flat()))
   }
+  for (const [name, rows] of sampling?.inputs(inputs) ?? []) inputs.set(name, {...inputs.get(name)!, sample: rows})
+  for (const [name, made] of inputs) prints.set(name, fingerprint(...Object.entries(made).flat()))
   files.save()
 
+  const dataEndNow = () => {
+    const ends = all.map(source => state.sources.get(source.name)?.endsAt).filter(each => typeof each === 'string')
+    return options.asOf ?? ends.sort().at(-1) ?? ''
+  }
   const loaded = new Set<string>()
-  const load = async (names: ReadonlySet<string>) => {
+  const load = async (wanted: ReadonlySet<string>) => {
+    const names = sampling === undefined ? wanted : sampling.withParents(wanted)
+    const before = new Set(loaded)
     for (const source of all) {
       if (!names.has(source.name) || loaded.has(source.name)) continue
       const started = performance.now()
       const location = locations.get(source.name)!
-      const before = problems.length
+      const sound = problems.length
       const bad = await loadSource(
         database,
         source,
@@ -77,7 +89,7 @@ export async function prepareSources(
         {project, asOf: options.asOf, onBadRows: options.onBadRows ?? 'fail'},
         problems,
       )
-      if (problems.slice(before).some(problem => problem.severity === 'error')) continue
+      if (problems.slice(sound).some(problem => problem.severity === 'error')) continue
       await setAside(database, source.name, bad)
       loaded.add(source.name)
       const moments = Object.entries(source.columns)
@@ -104,15 +116,15 @@ export async function prepareSources(
       options.listen({type: 'source', name: source.name, rows: row!.rows, ms: performance.now() - started})
     }
     stop(problems, options.listen)
+    const whole = new Set([...loaded].filter(name => !before.has(name)))
+    for (const [name, rows] of (await sampling?.cut(database, whole, dataEndNow())) ?? [])
+      state.sources.set(name, {...state.sources.get(name)!, rows})
   }
   await load(
     new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))),
   )
 
-  const ends = all
-    .map(source => state.sources.get(source.name)?.endsAt)
-    .filter((each): each is string => typeof each === 'string')
-  const dataEnd = options.asOf ?? ends.sort().at(-1) ?? ''
+  const dataEnd = dataEndNow()
   const rows = all.map(source => {
     const {fingerprint: print, rows: count, endsAt, createdUntil} = state.sources.get(source.name)!
     const [ends, created] = [endsAt, createdUntil].map(at => (at === null ? 'null' : `timestamp ${literal(at)}`))
@@ -123,6 +135,7 @@ export async function prepareSources(
   )
   await database.run(noteInputs([...inputs].map(([name, made]) => [subject.source(name), made])))
   await writeDataEnd(database, project, dataEnd)
+  await noteSample(database, options.sample)
   return {fingerprints: prints, inputs, locations, dataEnd, load}
 }
 

@@ -2,6 +2,7 @@ import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:
 import {join} from 'node:path'
 import {dataEngine, siteEngine} from '../core/engine.ts'
 import {fingerprint, fingerprintFiles} from '../core/hash.ts'
+import type {Settings} from '../core/settings.ts'
 import {openDatabase} from '../sql/duckdb.ts'
 import {type FilePrints, filePrints} from '../warehouse/file-prints.ts'
 import {findFiles, isPattern, type Location} from '../warehouse/locate.ts'
@@ -14,6 +15,7 @@ export interface Asked {
   readonly sources?: string
   readonly asOf?: string
   readonly onBadRows?: string
+  readonly settings?: Settings
 }
 
 /** What a finished build notes, so that the next one can see that it has nothing to do. */
@@ -59,9 +61,10 @@ export async function madeFrom(
   const contents: string[] = []
   for (const {format, files} of locations) contents.push(format, ...(await Promise.all(files.map(prints.of))))
   const tests = join(asked.target, 'tests.json')
-  const {project, asOf, onBadRows = 'fail'} = asked
+  const {project, asOf, onBadRows = 'fail', settings} = asked
+  const values = [...(settings?.variables ?? [])].map(([name, {value}]) => [name, value])
   return fingerprint(
-    JSON.stringify([dataEngine(), siteEngine(), asOf, onBadRows, paths, sources]),
+    JSON.stringify([dataEngine(), siteEngine(), asOf, onBadRows, settings?.sample, values, paths, sources]),
     fingerprintFiles(project, paths),
     existsSync(tests) ? readFileSync(tests, 'utf8') : '',
     ...contents,

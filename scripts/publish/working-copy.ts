@@ -60,9 +60,14 @@ export function workingCopy(target: string): string {
 
 /**
  * Opens the build's own database: what an interrupted build left, else a copy of the published one, else a new one. A published file
- * that somebody has written into since is not built upon, nor is anything that can't be opened.
+ * that somebody has written into since is not built upon, nor is anything that can't be opened. `limits` are DuckDB's.
  */
-export async function openWorkingCopy(file: string, published: string | undefined): Promise<Database> {
+export async function openWorkingCopy(
+  file: string,
+  published: string | undefined,
+  limits: Readonly<Record<string, string>> = {},
+): Promise<Database> {
+  const options = {...MEMORY, ...limits}
   if (!existsSync(file) && published !== undefined && isAsPublished(published)) {
     copyFileSync(join(published, 'warehouse.duckdb'), `${file}.copy`)
     // somebody may have written into it meanwhile
@@ -70,12 +75,12 @@ export async function openWorkingCopy(file: string, published: string | undefine
     else rmSync(`${file}.copy`)
   }
   try {
-    return await openDatabase(file, MEMORY)
+    return await openDatabase(file, options)
   } catch (error) {
     if (!existsSync(file)) throw error
     // what a killed build left can't be used: begin anew
     discardWorkingCopy(file)
-    return await openDatabase(file, MEMORY)
+    return await openDatabase(file, options)
   }
 }
 

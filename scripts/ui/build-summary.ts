@@ -3,6 +3,7 @@ import type {BuildSummary} from '../commands/build.ts'
 import {count, cut, firstOf, wrap, wrapNames} from './lines.ts'
 import {seconds} from './progress.ts'
 import {publicationText} from './publication.ts'
+import {sampleText} from './sample.ts'
 
 /** What took less is not worth a line. */
 const WORTH_TELLING = 100
@@ -10,7 +11,7 @@ const WORTH_TELLING = 100
 /** What a build did, in at most 24 lines of 80 columns. */
 export function summaryText(summary: BuildSummary, folder: string): string {
   const target = relative(process.cwd(), folder) || '.'
-  const {warnings, quarantined, publishes, dataEnd, rebuilt, total, ms} = summary
+  const {sample, warnings, quarantined, publishes, dataEnd, rebuilt, total, ms} = summary
   return text([
     ...firstOf(
       warnings.map(({name, failing, complaint}) => cut(`warning ${name}: ${count(failing, 'row')}: ${complaint}`)),
@@ -25,6 +26,7 @@ export function summaryText(summary: BuildSummary, folder: string): string {
       3,
       more => `and rows of ${count(more, 'more source')}`,
     ),
+    ...(sample ? [`sample: ${sampleText(sample)}; the site says so on every page`] : []),
     ...(publishes ? wrap(publicationText(publishes), 3) : []),
     ...slowestOf(summary),
     ...wrap(

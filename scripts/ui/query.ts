@@ -2,6 +2,7 @@ import {stringify} from 'csv-stringify/sync'
 import {type QueryArguments, query, querySql} from '../commands/query.ts'
 import type {Answer} from '../query/answer.ts'
 import {drawTable, formatValue} from './format.ts'
+import {sampleText} from './sample.ts'
 
 export interface QueryOptions extends QueryArguments {
   readonly format: 'table' | 'csv' | 'json'
@@ -16,7 +17,7 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     process.stdout.write(`${[...bound, sql].join('\n')}`)
     return
   }
-  const {project, answers, dataEnd, labels} = await query(options)
+  const {project, answers, dataEnd, labels, sample} = await query(options)
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(answers, null, 2)}\n`)
   else if (options.format === 'csv') {
     process.stdout.write(
@@ -29,6 +30,8 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     const unit = (ref: string) => project.definitions.kpis.get(ref)!.input.unit
     process.stdout.write(`${table(answers, unit, project.catalog.currency, options.by, labels)}\n`)
   }
+  if (sample)
+    process.stderr.write(`the warehouse was built on a sample (${sampleText(sample)}): figures are of that part\n`)
   const open = answers.filter(each => dataEnd === null || `${each.period_end} 00:00:00` > dataEnd)
   if (open.length > 0) {
     process.stderr.write(`the data ends ${dataEnd ?? 'nowhere'} (local time): what ends later is not complete\n`)
