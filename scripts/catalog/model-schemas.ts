@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {freshnessSchema, rowAnomalies} from './monitor-schemas.ts'
 import {NAME} from './names.ts'
 import {oneOf, strict} from './strict.ts'
 
@@ -86,6 +87,8 @@ export const sourcesSchema = strict({
       columns: z.record(name, strict(column)),
       tests: z.array(rowTest).default([]),
       replay,
+      freshness: freshnessSchema.optional().meta({description: 'How old its latest row may be.'}),
+      anomalies: rowAnomalies.optional().meta({description: 'Watches how many rows it gets.'}),
       sample_by: name.optional().meta({
         description: 'The column whose values are drawn when a target builds on a share of the entities.',
       }),
@@ -109,6 +112,7 @@ export const modelsSchema = strict({
         .record(name, strict({type, description: z.string().min(1), tests: z.array(columnTest).default([])}))
         .optional(),
       tests: z.array(rowTest).default([]),
+      anomalies: rowAnomalies.optional().meta({description: 'Watches how many rows it has per period.'}),
       dimensions: dimensionSet.optional().meta({description: 'The default dimension set.'}),
       dimension_sets: z.record(name, dimensionSet).optional().meta({description: 'Further dimension sets, by name.'}),
     }),

@@ -3,6 +3,7 @@ import {join, relative} from 'node:path'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {readYaml, type YamlFile} from '../core/yaml-file.ts'
+import {checkMonitors} from './check-monitors.ts'
 import {type ModelInput, modelsSchema, type SourceInput, sourcesSchema} from './model-schemas.ts'
 import {validate} from './read.ts'
 
@@ -71,6 +72,7 @@ export function readDeclarations(
   }
   for (const source of sources.values()) checkSource(source, sources, problems)
   for (const model of models.values()) checkModel(model, problems)
+  checkMonitors(sources.values(), models.values(), problems)
   return {sources, models, files}
 }
 

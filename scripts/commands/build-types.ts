@@ -2,6 +2,7 @@ import type {PlaceOptions, Sample} from '../core/settings.ts'
 import type {BuildResult} from '../execute/build.ts'
 import type {SelectorOptions} from '../plan/selector.ts'
 import type {Publication} from '../site/publication.ts'
+import type {MonitorNote} from './monitor.ts'
 
 export interface BuildArguments extends SelectorOptions, PlaceOptions {
   /** ISO 8601 with its zone: build everything as it stood then. */
@@ -33,6 +34,8 @@ export interface BuildSummary {
   /** The part of the sources that it was built on; none where on all. */
   readonly sample?: Sample
   readonly warnings: BuildResult['warnings']
+  /** Stale sources and anomalies. */
+  readonly monitored: readonly MonitorNote[]
   readonly quarantined: BuildResult['quarantined']
   /** What the site shows beyond figures; of a build that published one. */
   readonly publishes?: Publication

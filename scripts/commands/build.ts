@@ -104,17 +104,27 @@ async function buildLocked(
       sources: place.sources,
       asOf: place.asOf,
       sample: place.settings?.sample,
+      watch: true,
       onBadRows: options.onBadRows,
       prints,
       ...(options.failFast === undefined ? {} : {failFast: options.failFast}),
       ...within,
     })
+    // what is built in part has no series to look at
+    const monitored = result.left.length > 0 ? [] : await watchBuilt(database, compiled, result.dataEnd)
     const record = readRecord(place.target) // the site shows it
     // a warehouse that lacks marts would say that there are none
     if (result.left.length === 0) await refreshTypes(compiled.project, database)
     const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
     const {sample} = place.settings ?? {}
-    const summary = {...foundBy(result, compiled), ...(sample ? {sample} : {}), version: id, failed: [], skipped: []}
+    const summary = {
+      ...foundBy(result, compiled),
+      monitored,
+      ...(sample ? {sample} : {}),
+      version: id,
+      failed: [],
+      skipped: [],
+    }
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {
       database.close()
@@ -182,6 +192,7 @@ function foundBy(result: BuildResult, compiled: Compiled) {
     total: compiled.nodes.filter(node => node.kind !== 'view').length,
     dataEnd: result.dataEnd,
     warnings: result.warnings,
+    monitored: [],
     quarantined: result.quarantined,
   }
 }

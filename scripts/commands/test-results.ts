@@ -8,9 +8,11 @@ import {writeRunResults} from '../results/run-results.ts'
 import type {RunResult} from '../results/run-results-schema.ts'
 import type {ExampleResult} from '../verify/examples.ts'
 import type {ModelTestResult} from '../verify/model-tests.ts'
+import type {MonitorResult} from '../verify/monitors.ts'
 
 export interface TestReport {
-  readonly dataTests: readonly TestResult[]
+  readonly dataTests: readonly (TestResult & {readonly ms: number})[]
+  readonly monitors: readonly MonitorResult[]
   readonly modelTests: readonly ModelTestResult[]
   readonly examples: readonly ExampleResult[]
 }
@@ -19,16 +21,17 @@ export interface TestReport {
 export function writeTestResults(
   place: Place,
   args: Required<SelectorArguments>,
-  {dataTests, modelTests, examples}: TestReport,
+  {dataTests, monitors, modelTests, examples}: TestReport,
   recorded: readonly RunResult[],
   ms: number,
 ): void {
   const results: RunResult[] = [
     ...recorded,
+    ...monitors.map(({monitor, ms: took, problems}) => checked(testId('test', monitor.name), took, problems)),
     ...modelTests.map(({file, name, ms: took, problems}) => checked(testId('unit_test', name, file), took, problems)),
     ...examples.map(({file, name, ms: took, problems}) => checked(testId('example', name, file), took, problems)),
   ]
-  const problems = [...dataTests, ...modelTests, ...examples].flatMap(each => each.problems)
+  const problems = [...dataTests, ...monitors, ...modelTests, ...examples].flatMap(each => each.problems)
   writeRunResults(place.target, {
     args: {which: 'test', ...args, ...(place.sources === undefined ? {} : {sources: place.sources})},
     exit_status: problems.some(problem => problem.severity === 'error') ? EXIT.failed : EXIT.done,
@@ -51,5 +54,6 @@ export function writeTestResults(
 
 /** The result of a test whose end nobody noted. */
 function checked(id: string, ms: number, problems: readonly Problem[]): RunResult {
-  return {...result(id, problems.length > 0 ? 'fail' : 'pass', ms, problems[0]?.message), timing: []}
+  const worst = problems.some(problem => problem.severity === 'error') ? 'fail' : problems.length > 0 ? 'warn' : 'pass'
+  return {...result(id, worst, ms, problems[0]?.message), timing: []}
 }

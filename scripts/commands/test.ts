@@ -1,9 +1,10 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
+import {type Monitor, monitorsOf} from '../compile/monitors.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
-import {type Place, settle} from '../core/settings.ts'
+import {type Place, type PlaceOptions, settle} from '../core/settings.ts'
 import {runDataTest, type TestResult, testEvent, testFault} from '../execute/data-tests.ts'
 import type {Listener} from '../execute/events.ts'
 import {prepareSources} from '../execute/sources.ts'
@@ -17,16 +18,17 @@ import {recorder} from '../results/recorder.ts'
 import {literal, openDatabase} from '../sql/duckdb.ts'
 import {readExamples, runExamples} from '../verify/examples.ts'
 import {readModelTests, runModelTests} from '../verify/model-tests.ts'
+import {runMonitors} from '../verify/monitors.ts'
 import {recordRun} from '../verify/record.ts'
+import {instant} from './instant.ts'
 import {knownFor, selectorsOf} from './selection.ts'
 import {type TestReport, writeTestResults} from './test-results.ts'
 
 export type {TestReport} from './test-results.ts'
 
-export interface TestArguments extends SelectorOptions {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
+export interface TestArguments extends SelectorOptions, PlaceOptions {
+  /** ISO 8601 with its zone: sources are tested as they stood then, and their freshness counts up to it. */
+  readonly asOf?: string
   /** Of what is selected, only what failed in the last run. */
   readonly retry?: boolean
 }
@@ -38,16 +40,21 @@ export interface TestArguments extends SelectorOptions {
 export async function test(options: TestArguments, listen: Listener = () => undefined): Promise<TestReport> {
   const started = performance.now()
   const place = settle(options)
+  const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
   const compiled = compileProject(await loadProject(place))
   const problems: Problem[] = []
   const examples = readExamples(compiled, problems)
   const modelTests = readModelTests(compiled, problems)
   refuse(problems)
+  const watches = monitorsOf(compiled.project)
   const args = selectorsOf(options)
   const chosen = await chooser(
     compiled,
     [
       ...compiled.tests.map(each => check('test', each.name, each.place.file, [each.subject, ...each.reads])),
+      ...watches.map(({name, place: {file}, subject, kind}) =>
+        check('test', name, file, [kind === 'value' ? entryId(subject) : subject]),
+      ),
       ...modelTests.flatMap(({yaml, input}) =>
         input.tests.map(each => check('unit_test', each.name, yaml.file, [each.model])),
       ),
@@ -65,14 +72,18 @@ export async function test(options: TestArguments, listen: Listener = () => unde
     options.retry ? {...args, select: ['result:failed']} : args,
     options,
   )
-  const dataTests = compiled.tests.filter(each => chosen(testId('test', each.name)))
+  const wanted = {
+    tests: compiled.tests.filter(each => chosen(testId('test', each.name))),
+    monitors: watches.filter(each => chosen(testId('test', each.name))),
+  }
+  const isOnBuilt = wanted.tests.length + wanted.monitors.length > 0
   const record = recorder(compiled.nodes)
   const both: Listener = event => {
     record.listen(event)
     listen(event)
   }
   const report = {
-    dataTests: dataTests.length === 0 ? [] : await runOnBuilt(compiled, dataTests, place, both),
+    ...(isOnBuilt ? await runOnBuilt(compiled, wanted, place, asOf, both) : {dataTests: [], monitors: []}),
     modelTests: await runModelTests(compiled, modelTests, (file, name) => chosen(testId('unit_test', name, file))),
     examples: await runExamples(compiled, examples, (file, name) => chosen(testId('example', name, file))),
   }
@@ -117,25 +128,29 @@ async function chooser(
   return id => run.has(id)
 }
 
-/** Runs data tests on the published warehouse, and on the sources as they are now. */
+/** Runs data tests and monitors on the published warehouse, and on the sources as they are now or were at an instant. */
 async function runOnBuilt(
   compiled: Compiled,
-  tests: Compiled['tests'],
+  {tests, monitors}: {readonly tests: Compiled['tests']; readonly monitors: readonly Monitor[]},
   place: Place,
+  asOf: string | undefined,
   listen: Listener,
-): Promise<TestResult[]> {
+): Promise<Pick<TestReport, 'dataTests' | 'monitors'>> {
   const warehouse = join(place.target, 'warehouse.duckdb')
   if (!existsSync(warehouse))
     throw new ProblemError(
       [fault('not-built', `there is no warehouse in ${place.target}`, {hint: 'run kpi build first'})],
       EXIT.failed,
     )
-  const database = await openDatabase()
+  const database = await openDatabase(':memory:', {...place.settings?.limits})
   try {
     const state = await openState(database)
     for (const name of ['sources', 'staging']) await database.run(`attach ':memory:' as ${name}`)
     const sources = await prepareSources(database, compiled.project, state, {
       sources: place.sources,
+      asOf,
+      sample: place.settings?.sample,
+      watch: true,
       listen: () => undefined,
     })
     for (const node of compiled.nodes)
@@ -151,17 +166,25 @@ async function runOnBuilt(
         return subject.startsWith('source:') && source && location ? {source, location} : undefined
       },
     }
-    const results: TestResult[] = []
+    const dataTests: TestReport['dataTests'][number][] = []
     for (const each of tests) {
       const started = performance.now()
       const result = await runDataTest(database, each, around).catch(
         (error: unknown): TestResult => ({test: each, problems: [testFault(each, error)]}),
       )
       const ms = performance.now() - started
-      results.push(result)
+      dataTests.push({...result, ms})
       listen(testEvent(result, ms))
     }
-    return results
+    const [end] = await database.rows<{ends_at: string | null}>(
+      'select cast(ends_at as varchar) as ends_at from meta.data_end',
+    )
+    const watched = {
+      sourceDays: 'memory.meta.source_days',
+      dataEnd: sources.dataEnd,
+      builtEnd: end?.ends_at ?? '',
+    }
+    return {dataTests, monitors: await runMonitors(database, compiled, monitors, watched)}
   } finally {
     database.close()
   }

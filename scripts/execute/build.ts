@@ -39,6 +39,8 @@ export interface BuildOptions {
   readonly sources?: string
   /** Build everything as it stood at this UTC instant. */
   readonly asOf?: string
+  /** Note what monitors need to know of sources. */
+  readonly watch?: boolean
   /** Build on this part of the sources. */
   readonly sample?: Sample
   /** Rows that can't be read stop the build (the default), or are set aside in `meta.quarantine`. */

@@ -13,6 +13,7 @@ import {type Location, locate} from '../warehouse/locate.ts'
 import {noteSample, samplingOf} from '../warehouse/sampling.ts'
 import type {Listener} from './events.ts'
 import {noteInputs} from './inputs.ts'
+import {observer} from './observe.ts'
 import type {State} from './state.ts'
 
 export interface PreparedSources {
@@ -31,6 +32,8 @@ export interface SourceOptions {
   readonly sources?: string
   readonly asOf?: string
   readonly onBadRows?: 'fail' | 'quarantine'
+  /** Note what monitors need to know of them. */
+  readonly watch?: boolean
   /** Only this part of them. */
   readonly sample?: Sample
   /** Fingerprints of files; where none are given, every file is read. */
@@ -68,6 +71,7 @@ export async function prepareSources(
   for (const [name, rows] of sampling?.inputs(inputs) ?? []) inputs.set(name, {...inputs.get(name)!, sample: rows})
   for (const [name, made] of inputs) prints.set(name, fingerprint(...Object.entries(made).flat()))
   files.save()
+  const watching = options.watch ? await observer(database, project) : undefined
 
   const dataEndNow = () => {
     const ends = all.map(source => state.sources.get(source.name)?.endsAt).filter(each => typeof each === 'string')
@@ -113,6 +117,7 @@ export async function prepareSources(
         endsAt: row!.ends_at,
         createdUntil: row!.created_until,
       })
+      await watching?.note(database, source, prints.get(source.name)!)
       options.listen({type: 'source', name: source.name, rows: row!.rows, ms: performance.now() - started})
     }
     stop(problems, options.listen)
@@ -121,7 +126,10 @@ export async function prepareSources(
       state.sources.set(name, {...state.sources.get(name)!, rows})
   }
   await load(
-    new Set(all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name))),
+    new Set([
+      ...all.map(source => source.name).filter(name => state.sources.get(name)?.fingerprint !== prints.get(name)),
+      ...(watching?.missing(prints) ?? []),
+    ]),
   )
 
   const dataEnd = dataEndNow()

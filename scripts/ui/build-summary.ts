@@ -11,12 +11,17 @@ const WORTH_TELLING = 100
 /** What a build did, in at most 24 lines of 80 columns. */
 export function summaryText(summary: BuildSummary, folder: string): string {
   const target = relative(process.cwd(), folder) || '.'
-  const {sample, warnings, quarantined, publishes, dataEnd, rebuilt, total, ms} = summary
+  const {sample, warnings, monitored, quarantined, publishes, dataEnd, rebuilt, total, ms} = summary
   return text([
     ...firstOf(
       warnings.map(({name, failing, complaint}) => cut(`warning ${name}: ${count(failing, 'row')}: ${complaint}`)),
-      5,
+      3,
       more => `and ${count(more, 'more warning')}; all of them are in ${join(target, 'run-results.json')}`,
+    ),
+    ...firstOf(
+      monitored.map(({name, severity, message}) => cut(`${severity} ${name}: ${message}`)),
+      2,
+      more => `and ${count(more, 'more')}; kpi test tells them all`,
     ),
     ...firstOf(
       quarantined.map(
