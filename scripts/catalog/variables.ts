@@ -1,3 +1,4 @@
+import {isDay} from '../core/days.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import type {Variable, VariableValue} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
@@ -113,15 +114,10 @@ function parsed(text: string, type: VariableType): VariableValue | undefined {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text) ? text : undefined
+      return isDay(text) ? text : undefined
     case 'integer':
       return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
     case 'number':
       return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined
   }
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

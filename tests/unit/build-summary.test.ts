@@ -21,6 +21,8 @@ const LARGE: BuildSummary = {
   total: 240,
   dataEnd: '2026-10-31 23:00:00',
   warnings: names(17).map(name => ({name, failing: 123_456, complaint: `${'what is wrong, at length, '.repeat(8)}`})),
+  monitored: names(9).map(name => ({name, severity: 'warning', message: 'what is odd, at length, '.repeat(8)})),
+  sample: {days: 90, share: 0.25},
   quarantined: names(9, 'source').map(source => ({source, rows: 3})),
   publishes: {
     facts: {tables: 12, columns: 90, rows: 6_000_000},
@@ -50,7 +52,8 @@ describe('the summary of a build', () => {
 
   it('says what it leaves out', () => {
     const text = summaryText(LARGE, '/tmp/target')
-    expect(text).toContain('and 12 more warnings; all of them are in')
+    expect(text).toContain('and 14 more warnings; all of them are in')
+    expect(text).toContain('and 7 more; kpi test tells them all')
     expect(text).toContain('and rows of 6 more sources')
     expect(text).toContain('peak memory 3,072 MB')
     expect(text).toContain('200 of 240 nodes rebuilt in 81.0 s')
