@@ -38,6 +38,11 @@ interface Dated extends Declared {
   readonly columns?: Readonly<Record<string, {readonly type: string}>> | undefined
 }
 
+/** Whether it is another column's local time. */
+function isTwin(name: string, columns: object): boolean {
+  return name.endsWith('_local') && name.slice(0, -'_local'.length) in columns
+}
+
 /** The column that dates rows: the one given, else the usual one, of a type that dates something. */
 function checkColumn(
   {name, yaml, columns = {}}: Dated,
@@ -46,7 +51,9 @@ function checkColumn(
   usual: string | undefined,
   problems: Problem[],
 ): void {
-  const dated = Object.keys(columns).filter(each => ['TIMESTAMP', 'DATE'].includes(columns[each]!.type))
+  const dated = Object.keys(columns).filter(
+    each => ['TIMESTAMP', 'DATE'].includes(columns[each]!.type) && !isTwin(each, columns),
+  )
   if (given === undefined && usual === undefined)
     problems.push(
       fault('no-date-column', `${name}: nothing says which column dates its rows`, {
@@ -55,7 +62,12 @@ function checkColumn(
       }),
     )
   else if (given !== undefined && !dated.includes(given)) {
-    const message = given in columns ? `is ${columns[given]!.type}, which dates nothing` : 'is no column of it'
+    const message =
+      given in columns
+        ? isTwin(given, columns)
+          ? 'is a local time; its instant is expected'
+          : `is ${columns[given]!.type}, which dates nothing`
+        : 'is no column of it'
     problems.push(
       fault('unknown-column', `${name}: "${given}" ${message}`, {
         ...yaml.place([...path, 'column']),

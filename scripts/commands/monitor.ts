@@ -19,12 +19,10 @@ export async function watchBuilt(database: Database, compiled: Compiled, dataEnd
   const watched = {sourceDays: 'meta.source_days', dataEnd, builtEnd: dataEnd}
   const results = await runMonitors(database, compiled, monitorsOf(compiled.project), watched)
   const stopping = results.filter(({monitor}) => monitor.kind !== 'freshness').flatMap(({problems}) => problems)
+  const hint = 'nothing is published; with "severity: warn" it would only be told'
   if (stopping.some(({severity}) => severity === 'error'))
     throw new ProblemError(
-      stopping.map(problem => ({
-        ...problem,
-        hint: 'nothing is published; with "severity: warn" it would only be told',
-      })),
+      stopping.map(problem => (problem.severity === 'error' ? {...problem, hint} : problem)),
       EXIT.failed,
     )
   return results.flatMap(({monitor, problems}) =>
