@@ -26,7 +26,7 @@ const en: MonitorTexts = {
   stale: allowed => `More than ${allowed}`,
   anomalies: 'Anomalies',
   lead: (watched, unjudged) =>
-    `${watched} series are watched. Their latest closed periods are compared with the median of earlier ones, days with days of the same weekday; what lies many usual deviations away is listed.${unjudged === 0 ? '' : ` Of ${unjudged} the history is too short.`}`,
+    `${watched} series are watched. Their latest closed periods are compared with the median of earlier ones, days with days of the same weekday; what lies many usual deviations away is listed.${unjudged === 0 ? '' : ` For ${unjudged} of them the history is too short.`}`,
   none: 'Nothing is out of line.',
   series: 'Series',
   rowsOf: name => `Rows of ${name}`,
@@ -44,7 +44,7 @@ const fr: MonitorTexts = {
   stale: allowed => `Plus de ${allowed}`,
   anomalies: 'Anomalies',
   lead: (watched, unjudged) =>
-    `${watched} séries sont surveillées. Leurs dernières périodes closes sont comparées à la médiane des précédentes, les jours à ceux du même jour de la semaine ; ce qui s'en écarte de beaucoup est listé.${unjudged === 0 ? '' : ` Pour ${unjudged}, l'historique est trop court.`}`,
+    `${watched} séries sont surveillées. Leurs dernières périodes closes sont comparées à la médiane des précédentes, les jours à ceux du même jour de la semaine ; ce qui s'en écarte de beaucoup est listé.${unjudged === 0 ? '' : ` Pour ${unjudged} d’entre elles, l’historique est trop court.`}`,
   none: "Rien ne s'écarte de l'habitude.",
   series: 'Série',
   rowsOf: name => `Lignes de ${name}`,
