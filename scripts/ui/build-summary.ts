@@ -21,7 +21,7 @@ export function summaryText(summary: BuildSummary, folder: string): string {
     ...firstOf(
       monitored.map(({name, severity, message}) => cut(`${severity} ${name}: ${message}`)),
       2,
-      more => `and ${count(more, 'more')}; kpi test tells them all`,
+      more => `and ${more} more; kpi test tells them all`,
     ),
     ...firstOf(
       quarantined.map(

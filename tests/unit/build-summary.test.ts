@@ -42,7 +42,7 @@ function lines(text: string): string[] {
 describe('the summary of a build', () => {
   it.each([
     ['that publishes', summaryText(LARGE, '/tmp/target')],
-    ['that leaves nodes', summaryText({...LARGE, published: false, left: names(150)}, '/tmp/target')],
+    ['that leaves nodes', summaryText({...LARGE, published: false, left: names(150), monitored: []}, '/tmp/target')],
     ['that failed', failureSummary({...LARGE, failed: names(60), skipped: names(140)})],
   ])('%s fits 24 lines of 80 columns, however much there is to tell', (_, text) => {
     const all = lines(text)
@@ -61,8 +61,8 @@ describe('the summary of a build', () => {
   })
 
   it('of a small build is short', () => {
-    const small = {...LARGE, rebuilt: [], slowest: [], warnings: [], quarantined: [], published: false}
-    const {publishes: _, ...nothing} = small
+    const small = {...LARGE, rebuilt: [], slowest: [], warnings: [], monitored: [], quarantined: [], published: false}
+    const {publishes: _, sample: _sample, ...nothing} = small
     expect(lines(summaryText({...nothing, total: 1}, '/tmp/target'))).toEqual([
       '0 of 1 node rebuilt in 81.0 s; data through 2026-10-31 23:00:00 UTC',
       'nothing has changed since version 2f99b317f6ba2edb, which stays published',
