@@ -1,18 +1,22 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Command, CommanderError} from 'commander'
+import {Command, CommanderError, Option} from 'commander'
 import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
+import {repeatable} from './cli/command.ts'
 import {addDev} from './cli/dev.ts'
 import {addDiff} from './cli/diff.ts'
 import {addDocs} from './cli/docs.ts'
 import {addLineage} from './cli/lineage.ts'
 import {addList} from './cli/list.ts'
+import {addPlan} from './cli/plan.ts'
 import {addQuery} from './cli/query.ts'
 import {addReport} from './cli/report.ts'
+import {addRetry} from './cli/retry.ts'
 import {addSchemas} from './cli/schemas.ts'
 import {addSeed} from './cli/seed.ts'
+import {addSettings} from './cli/settings.ts'
 import {addShow} from './cli/show.ts'
 import {addTest} from './cli/test.ts'
 import {addTypes} from './cli/types.ts'
@@ -29,12 +33,21 @@ const program = new Command('kpi')
   .option('--project <dir>', 'the project’s folder (default: this one)')
   .option('--target <dir>', 'where outputs go (default: target/ in the project)')
   .option('--sources <dir>', 'read sources from this folder instead of their declared paths')
+  .option('--on <target>', 'the target of kpi-settings.yml that says where and on what to work')
+  .option('--var <name=value>', 'the value of a variable of kpi-settings.yml (repeatable)', repeatable)
+  .addOption(
+    new Option('--log-format <format>', 'progress and problems on stderr: text, or a JSON object per line')
+      .choices(['text', 'json'])
+      .default('text'),
+  )
   .configureHelp({showGlobalOptions: true})
   .exitOverride()
 
 // in the order of the help
 for (const add of [
   addBuild,
+  addRetry,
+  addPlan,
   addReport,
   addDev,
   addDiff,
@@ -47,17 +60,15 @@ for (const add of [
   addDocs,
   addSchemas,
   addTypes,
+  addSettings,
   addSeed,
   addBench,
 ])
   add(program)
 
-/** Problems on stderr; as data, too, to a process that started this one for them (`kpi dev`). */
-async function complain(problems: readonly Problem[], status: ExitStatus): Promise<void> {
-  const {formatProblems} = await import('./ui/problems.ts')
-  const {settle} = await import('./core/settings.ts')
-  process.stderr.write(`${formatProblems(problems, settle(program.opts()).project)}\n`)
-  if (process.env.KPI_TELLS_PARENT) process.send?.({problems})
+async function fail(problems: readonly Problem[], status: ExitStatus): Promise<void> {
+  const {complain} = await import('./ui/complain.ts')
+  complain(problems, program.opts())
   process.exitCode = status
 }
 
@@ -67,13 +78,13 @@ export async function main(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, {from: 'user'})
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.invalid
-    else if (error instanceof ProblemError) await complain(error.problems, error.status)
+    else if (error instanceof ProblemError) await fail(error.problems, error.status)
     else if (
       IO.has((error as NodeJS.ErrnoException).code ?? '') ||
       /IO Error|No space left/.test((error as Error).message)
     ) {
       const hint = 'what is published stays as it was; the next build goes on from here'
-      await complain([fault('io-failed', (error as Error).message.split('\n')[0]!, {hint})], EXIT.failed)
+      await fail([fault('io-failed', (error as Error).message.split('\n')[0]!, {hint})], EXIT.failed)
     } else throw error
   }
 }

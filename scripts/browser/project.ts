@@ -50,7 +50,18 @@ export function projectOf(image: ProjectImage): Project {
   const templates = templatesOf(image, content.macros)
   const {expressions, definitions} = content
   const tools = {templates, declarations, expressions, timezone: catalog.timezone}
-  return {folder: '', catalog, declarations, definitions, templates, tools, needed: [], templateText: () => ''}
+  const settings = {variables: new Map(), limits: {}, args: [], from: {}}
+  return {
+    folder: '',
+    settings,
+    catalog,
+    declarations,
+    definitions,
+    templates,
+    tools,
+    needed: [],
+    templateText: () => '',
+  }
 }
 
 function unpack({measures, content}: ProjectImage): unknown {
@@ -74,10 +85,10 @@ function templatesOf(image: ProjectImage, macros: Templates['macros']): Template
   const calls = new Map([...macros.keys()].map(name => [name, handlebars.partials[name] as Ready]))
   return {
     macros,
-    fingerprint: '',
     render: ({file}, context) => run(templates.get(file)!, context),
     macro: (name, context) => run(calls.get(name)!, context),
     check: () => [],
+    traced: work => ({result: work(), macros: []}),
   }
 }
 

@@ -84,7 +84,7 @@ function namedIn(value: unknown, at: YamlPath): {readonly ref: string; readonly 
 
 /** The same of selectors, which may have a `+` before or after the reference. */
 export function presentSelectors(catalog: Entries, selectors: readonly string[]): ReturnType<typeof presentRefs> {
-  const parts = selectors.map(each => /^(\+?)(.*?)(\+?)$/.exec(each)!)
+  const parts = selectors.map(each => /^((?:\d*\+)?(?:kpi:)?)(.*?)((?:\+\d*)?)$/.exec(each)!)
   const {refs, warnings} = presentRefs(
     catalog,
     parts.map(part => part[2]!),

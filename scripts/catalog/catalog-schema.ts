@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {DURATION} from './durations.ts'
+import {valueAnomalies} from './monitor-schemas.ts'
 import {nameSchema as name, REF, refSchema} from './names.ts'
 import {publishSchema} from './publish-schema.ts'
 import {oneOf, strict} from './strict.ts'
@@ -158,6 +159,9 @@ const kpiShape = {
   })
     .optional()
     .meta({description: 'What it means that there is no value although another KPI is not 0.'}),
+  anomalies: valueAnomalies
+    .optional()
+    .meta({description: 'Watches the total: values out of line with its own history are reported.'}),
   highlighted: z.boolean().default(false).meta({description: 'Shown among the first.'}),
 }
 

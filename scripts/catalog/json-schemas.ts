@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {catalogSchema} from './catalog-schema.ts'
 import {examplesSchema, modelsSchema, modelTestsSchema, sourcesSchema} from './model-schemas.ts'
+import {settingsSchema} from './settings-schema.ts'
 import {themeSchema} from './theme-schema.ts'
 
 const SCHEMAS = {
@@ -9,6 +10,7 @@ const SCHEMAS = {
   models: ['Models', modelsSchema],
   examples: ['Golden examples', examplesSchema],
   'model-tests': ['Unit tests of models', modelTestsSchema],
+  settings: ['Settings', settingsSchema],
   theme: ['Theme of the report site', themeSchema],
 } as const
 

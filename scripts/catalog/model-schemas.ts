@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {freshnessSchema, rowAnomalies} from './monitor-schemas.ts'
 import {NAME} from './names.ts'
 import {oneOf, strict} from './strict.ts'
 
@@ -53,6 +54,12 @@ const column = {
   severity: severity.optional().meta({description: 'Of its values, reference and range; `error` by default.'}),
 }
 
+/** Of a source or model, for selectors and readers of the manifest. */
+const responsible = {
+  owner: z.string().optional().meta({description: 'Who answers for it; selected with `owner:NAME`.'}),
+  tags: z.array(z.string().min(1)).default([]).meta({description: 'Words of your own; selected with `tag:WORD`.'}),
+}
+
 const arrival = z.union([name, strict({column: name, where: z.string()})])
 const replay = strict({
   created: z
@@ -76,9 +83,15 @@ export const sourcesSchema = strict({
       description: z.string().min(1),
       path: z.string().meta({description: 'CSV, Parquet or NDJSON file or glob, relative to the project.'}),
       key: z.array(name).min(1).meta({description: 'Columns that identify a row.'}),
+      ...responsible,
       columns: z.record(name, strict(column)),
       tests: z.array(rowTest).default([]),
       replay,
+      freshness: freshnessSchema.optional().meta({description: 'How old its latest row may be.'}),
+      anomalies: rowAnomalies.optional().meta({description: 'Watches how many rows it gets.'}),
+      sample_by: name.optional().meta({
+        description: 'The column whose values are drawn when a target builds on a share of the entities.',
+      }),
     }),
   ),
 })
@@ -93,11 +106,13 @@ export const modelsSchema = strict({
     name,
     strict({
       description: z.string().min(1).meta({description: 'Ends in "One row per …".'}),
+      ...responsible,
       grain: z.array(name).min(1).optional().meta({description: 'Columns that identify a row.'}),
       columns: z
         .record(name, strict({type, description: z.string().min(1), tests: z.array(columnTest).default([])}))
         .optional(),
       tests: z.array(rowTest).default([]),
+      anomalies: rowAnomalies.optional().meta({description: 'Watches how many rows it has per period.'}),
       dimensions: dimensionSet.optional().meta({description: 'The default dimension set.'}),
       dimension_sets: z.record(name, dimensionSet).optional().meta({description: 'Further dimension sets, by name.'}),
     }),

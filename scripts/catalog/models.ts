@@ -3,6 +3,7 @@ import {join, relative} from 'node:path'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {readYaml, type YamlFile} from '../core/yaml-file.ts'
+import {checkMonitors} from './check-monitors.ts'
 import {type ModelInput, modelsSchema, type SourceInput, sourcesSchema} from './model-schemas.ts'
 import {validate} from './read.ts'
 
@@ -71,6 +72,7 @@ export function readDeclarations(
   }
   for (const source of sources.values()) checkSource(source, sources, problems)
   for (const model of models.values()) checkModel(model, problems)
+  checkMonitors(sources.values(), models.values(), problems)
   return {sources, models, files}
 }
 
@@ -108,6 +110,14 @@ function checkSource(source: Source, sources: ReadonlyMap<string, Source>, probl
       known(['replay', 'events', event, i], typeof arrival === 'string' ? arrival : arrival.column)
   }
   for (const [i, name] of source.replay.no_history.entries()) known(['replay', 'no_history', i], name)
+  if (source.sample_by !== undefined) known(['sample_by'], source.sample_by)
+  if (source.columns[source.sample_by ?? '']?.nullable)
+    problems.push(
+      fault('nullable-sample-key', `${source.name}: rows without "${source.sample_by}" could not be drawn`, {
+        ...source.yaml.place([...base, 'sample_by']),
+        hint: 'choose a column that is not nullable, or none: rows then follow what they refer to',
+      }),
+    )
   for (const [name, column] of Object.entries(source.columns)) {
     if (!column.references) continue
     const [parent, key] = column.references.split('.') as [string, string]

@@ -40,9 +40,10 @@ function toProblems(issue: z.core.$ZodIssue, yaml: YamlFile, base: YamlPath): Pr
     ]
   }
   const message =
-    issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')
+    outOfBounds(issue) ??
+    (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')
       ? `expected ${expected(issue)}; found ${show(issue.input)}`
-      : issue.message
+      : issue.message)
   return [
     problem(
       'invalid-value',
@@ -50,6 +51,16 @@ function toProblems(issue: z.core.$ZodIssue, yaml: YamlFile, base: YamlPath): Pr
       issue.code === 'invalid_key' ? yaml.keyPlace(path) : yaml.place(path),
     ),
   ]
+}
+
+/** Of a number that is too small or too large: which ones are not. */
+function outOfBounds(issue: z.core.$ZodIssue): string | undefined {
+  if (typeof issue.input !== 'number') return undefined
+  if (issue.code === 'too_small')
+    return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}; found ${issue.input}`
+  if (issue.code === 'too_big')
+    return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}; found ${issue.input}`
+  return undefined
 }
 
 const WORDS: Record<string, string> = {

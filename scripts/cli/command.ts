@@ -1,4 +1,5 @@
 import {type Command, InvalidArgumentError, Option} from 'commander'
+import {resolveSettings} from '../catalog/settings.ts'
 
 /** Places that only some commands read or write; where one means nothing it is refused, not ignored. */
 export type PlaceOption = 'target' | 'sources'
@@ -27,15 +28,27 @@ export function addCommand(program: Command, spec: CommandSpec): Command {
     .addHelpText('after', `\nExamples:\n${examples.join('\n')}`)
 }
 
-/** Options of a command and those that every command has; refuses a place that means nothing to it. */
+/**
+ * Options of a command and those that every command has, with what the environment and the settings file say besides; refuses a
+ * place that means nothing to it.
+ */
 export function all<T>(command: Command): T {
   refuseOtherPlaces(command.parent!, command)
-  return command.optsWithGlobals() as T
+  const options = command.optsWithGlobals()
+  return {...options, ...resolveSettings(options, process.env)} as T
 }
 
 /** `--format`, the first of the formats being the default. */
 export function formatOption(...formats: readonly [string, ...string[]]): Option {
   return new Option('--format <format>', 'output').choices(formats).default(formats[0])
+}
+
+/** Selectors as arguments, after `--select`, and those of what is left out. */
+export function addSelectors(command: Command, what: string): Command {
+  return command
+    .argument('[selector...]', what)
+    .option('-s, --select <selector>', 'the same (repeatable)', repeatable)
+    .option('--exclude <selector>', 'but not these (repeatable)', repeatable)
 }
 
 /** A whole number from 1. */

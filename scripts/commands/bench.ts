@@ -43,7 +43,7 @@ export async function bench(options: {project?: string; sources?: string; perKpi
         stages[name] = (stages[name] ?? 0) + event.ms
       }
     })
-    const compiled = compileProject(await loadProject(place.project))
+    const compiled = compileProject(await loadProject(place))
     const file = join(folder, 'straight.duckdb')
     const straight = await timed(() => runStraight(compiled, place.sources, file, folder))
     const database = await openDatabase(file, MEMORY)

@@ -1,66 +1,68 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {presentSelectors} from '../catalog/aliases.ts'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
-import type {Problem} from '../core/problem.ts'
-import {type Place, settle} from '../core/settings.ts'
+import {settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
-import {selectNodes} from '../plan/select.ts'
+import {BuildError} from '../execute/failure.ts'
+import type {Restriction} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
+import {type Asked, forgetUnchanged, madeFrom, noteUnchanged, sourcePrints} from '../publish/unchanged.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
-import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy} from '../publish/working-copy.ts'
+import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy, workingCopy} from '../publish/working-copy.ts'
+import {writeManifest} from '../results/manifest.ts'
 import {type Ahead, prepareSite} from '../site/ahead.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
-import type {Publication} from '../site/publication.ts'
 import {readRecord} from '../verify/record.ts'
+import {filePrints} from '../warehouse/file-prints.ts'
+import {recordBuild} from './build-results.ts'
+import type {BuildArguments, BuildSummary, Found} from './build-types.ts'
 import {instant} from './instant.ts'
+import {watchBuilt} from './monitor.ts'
+import {nothingToDo} from './nothing-to-do.ts'
+import {restrictionFor, selectorsOf} from './selection.ts'
 import {refreshTypes} from './types.ts'
-import {ENTRIES, versionId} from './version.ts'
+import {ENTRIES, pathsOf, versionOf} from './version.ts'
 
-export interface BuildArguments {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
-  /** ISO 8601 with its zone: build everything as it stood then. */
-  readonly asOf?: string
-  readonly onBadRows?: 'fail' | 'quarantine'
-  /** Only these nodes and what they read; see `selectNodes`. */
-  readonly selectors?: readonly string[]
-}
+export type {BuildArguments, BuildSummary} from './build-types.ts'
 
-export interface BuildSummary {
-  readonly version: string
-  readonly published: boolean
-  /** Stale nodes that were not selected; while there are any, nothing is published. */
-  readonly left: readonly string[]
-  readonly rebuilt: readonly string[]
-  readonly total: number
-  readonly dataEnd: string
-  readonly warnings: BuildResult['warnings']
-  readonly quarantined: BuildResult['quarantined']
-  /** What the site shows beyond figures; of a build that published one. */
-  readonly publishes?: Publication
-  readonly ms: number
-  /** Warnings of selectors that are former or deprecated references. */
-  readonly outdated: readonly Problem[]
-}
+/** What a retry selects. */
+const FAILED = ['result:failed', 'result:skipped']
 
-/** `kpi build`: sources → staging → facts → marts, then publishes the warehouse, Parquet and site as one version. */
+/**
+ * `kpi build`: sources → staging → facts → marts, then publishes the warehouse, Parquet and site as one version. Where nodes or data
+ * tests fail, a `BuildError` has all of them, and the summary of what was done. The target's manifest and run results are written.
+ */
 export async function build(options: BuildArguments, listen: Listener): Promise<BuildSummary> {
   const started = performance.now()
   const place = settle(options)
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf)
-  const compiled = compileProject(await loadProject(place.project))
-  const {refs: selectors, warnings: outdated} = presentSelectors(compiled.project.catalog, options.selectors ?? [])
-  const only = selectors.length > 0 ? selectNodes(compiled.nodes, selectors) : undefined
+  const asked: Asked = {...place, asOf, onBadRows: options.onBadRows}
+  const given = options.retry ? {...selectorsOf(options), select: FAILED} : selectorsOf(options)
+  if (!options.full && given.select.length === 0 && given.exclude.length === 0) {
+    const record = recordBuild([], place, options, listen, started)
+    const found = await nothingToDo(asked, listen)
+    if (found) return record(async () => found)
+  }
+  const compiled = compileProject(await loadProject(place))
+  const {refs: select, warnings} = presentSelectors(compiled.project.catalog, given.select)
+  for (const problem of warnings) listen({type: 'problem', problem})
+  const args = {...given, select}
+  const within = await restrictionFor(args, compiled, options)
   await checkReports(compiled.project) // what is wrong with the reports is told before anything is built
   const lock = await lockTarget(place.target)
   try {
-    return {...(await buildLocked(compiled, place, asOf, only, options, listen, started)), outdated}
+    if (options.full) {
+      forgetUnchanged(place.target)
+      discardWorkingCopy(workingCopy(place.target))
+      rmSync(sourcePrints(place.target), {force: true})
+    }
+    const record = recordBuild(compiled.nodes, place, options, listen, started)
+    return await record(told => buildLocked(compiled, asked, within, options, told))
   } finally {
     lock.close()
   }
@@ -68,44 +70,65 @@ export async function build(options: BuildArguments, listen: Listener): Promise<
 
 async function buildLocked(
   compiled: Compiled,
-  place: Place,
-  asOf: string | undefined,
-  only: ReadonlySet<string> | undefined,
+  place: Asked,
+  within: Restriction,
   options: BuildArguments,
   listen: Listener,
-  started: number,
-): Promise<Omit<BuildSummary, 'outdated'>> {
+): Promise<Found> {
   const work = join(place.target, 'build')
+  const isWhole = within.only === undefined && within.excluded === undefined
+  const sources = [...compiled.project.declarations.sources.values()].map(({name, path}) => ({name, path}))
+  const prints = filePrints(sourcePrints(place.target))
+  const madeOf = () => madeFrom(place, pathsOf(compiled), sources, prints)
+  const made = await madeOf()
   writeCompiled(compiled, place.target)
+  writeManifest(compiled, place.target)
   const before = currentVersion(place.target)
-  const file = join(work, 'warehouse.duckdb')
-  const database = await openWorkingCopy(file, before)
+  const file = workingCopy(place.target)
+  const database = await openWorkingCopy(file, options.full ? undefined : before, place.settings?.limits)
   let ahead: Ahead | undefined
+  // what was written while it was built is not known to be in it
+  const note = async (summary: Omit<Found, 'published'>) => {
+    if (made !== undefined && made === (await madeOf()))
+      noteUnchanged(place.target, {
+        paths: pathsOf(compiled),
+        sources,
+        fingerprint: made,
+        summary: {...summary, published: false},
+      })
+  }
   try {
     const result = await runBuild(database, compiled, {
       scratch: work,
       failures: join(place.target, 'failures'),
       listen: event => {
         // while DuckDB works on the data, what the site needs besides is made
-        if (event.type === 'start' && event.stale > 0 && only === undefined) ahead = prepareSite(compiled)
+        if (event.type === 'start' && event.stale > 0 && isWhole) ahead = prepareSite(compiled)
         listen(event)
       },
       sources: place.sources,
-      asOf,
+      asOf: place.asOf,
+      sample: place.settings?.sample,
+      watch: true,
       onBadRows: options.onBadRows,
-      only,
+      prints,
+      ...(options.failFast === undefined ? {} : {failFast: options.failFast}),
+      ...within,
     })
+    // what is built in part has no series to look at
+    const monitored = result.left.length > 0 ? [] : await watchBuilt(database, compiled, result.dataEnd)
     const record = readRecord(place.target) // the site shows it
-    await refreshTypes(compiled.project, database)
-    const id = await versionId(compiled, result.fingerprints, record, before)
+    // a warehouse that lacks marts would say that there are none
+    if (result.left.length === 0) await refreshTypes(compiled.project, database)
+    const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
+    const {sample} = place.settings ?? {}
     const summary = {
+      ...foundBy(result, compiled),
+      monitored,
+      ...(sample ? {sample} : {}),
       version: id,
-      rebuilt: result.rebuilt,
-      left: result.left,
-      total: compiled.nodes.filter(node => node.kind !== 'view').length,
-      dataEnd: result.dataEnd,
-      warnings: result.warnings,
-      quarantined: result.quarantined,
+      failed: [],
+      skipped: [],
     }
     const version = join(place.target, 'versions', id)
     if (before === version || result.left.length > 0) {
@@ -113,8 +136,9 @@ async function buildLocked(
       if (before === version) {
         discardWorkingCopy(file)
         linkEntries(place.target, ENTRIES)
+        await note(summary)
       }
-      return {...summary, published: false, ms: performance.now() - started}
+      return {...summary, published: false}
     }
     const draft = join(work, 'version')
     rmSync(draft, {recursive: true, force: true})
@@ -141,17 +165,39 @@ async function buildLocked(
     if (existsSync(`${file}.wal`)) throw new Error(`${file} was not closed whole`)
     mkdirSync(join(place.target, 'versions'), {recursive: true})
     renameSync(file, join(draft, 'warehouse.duckdb'))
-    noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes)
+    noteVersion(draft, id, result.dataEnd, result.fingerprints.nodes, inputs)
     rmSync(version, {recursive: true, force: true})
     renameSync(draft, version)
+    await note({...summary, rebuilt: []}) // says nothing before its version is the published one
     publishVersion(place.target, version, ENTRIES)
-    return {...summary, published: true, publishes: site.publishes, ms: performance.now() - started}
+    return {...summary, published: true, publishes: site.publishes}
   } catch (error) {
     try {
       database.close()
     } catch {
       // closed before the failure; that failure is what matters
     }
-    throw error
+    if (!(error instanceof BuildError)) throw error
+    const {failures, result} = error as BuildError<BuildResult>
+    const {failed, skipped} = failures
+    throw new BuildError<Found>(failures, {
+      ...foundBy(result, compiled),
+      version: before === undefined ? '' : basename(before),
+      published: false,
+      failed,
+      skipped: [...skipped.keys()],
+    })
+  }
+}
+
+function foundBy(result: BuildResult, compiled: Compiled) {
+  return {
+    rebuilt: result.rebuilt,
+    left: result.left,
+    total: compiled.nodes.filter(node => node.kind !== 'view').length,
+    dataEnd: result.dataEnd,
+    warnings: result.warnings,
+    monitored: [],
+    quarantined: result.quarantined,
   }
 }

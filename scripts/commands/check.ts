@@ -5,6 +5,7 @@ import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import {compileProject, writeCompiled} from '../compile/project.ts'
 import {type Problem, refuse} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
+import {forgetUnchanged} from '../publish/unchanged.ts'
 import {checkReports} from '../site/check.ts'
 import {outdatedRefs} from '../site/former-refs.ts'
 import {bindProject} from '../verify/check.ts'
@@ -29,8 +30,9 @@ export interface CheckResult {
 /** `kpi check`: everything that can be checked without running SQL on data. Throws all problems (status 2). */
 export async function check(options: {project?: string; target?: string}): Promise<CheckResult> {
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   await checkReports(compiled.project)
+  forgetUnchanged(place.target) // the next build writes what is compiled
   writeCompiled(compiled, place.target)
   const problems: Problem[] = await bindProject(compiled, database => refreshTypes(compiled.project, database))
   const files = readExamples(compiled, problems)

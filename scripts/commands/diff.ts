@@ -66,7 +66,7 @@ export async function diff(
       }),
     ])
   const revision = options.base === undefined ? undefined : await findRevision(place.project, options.base)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   const published = findPublished(place.target)
   const reference = options.against === undefined ? published : findPublished(resolve(options.against), options.against)
   if (revision === undefined && reference === undefined) throw nothingThere(options.against, place.target)

@@ -10,6 +10,7 @@ import {
   texts,
 } from '../catalog/catalog-schema.ts'
 import {examplesSchema, modelsSchema, modelTestsSchema, sourcesSchema} from '../catalog/model-schemas.ts'
+import {settingsSchema} from '../catalog/settings-schema.ts'
 import {strict} from '../catalog/strict.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import type {Macro} from '../compile/templates.ts'
@@ -20,7 +21,7 @@ export const REFERENCE_FILE = 'docs/catalog-reference.md'
 
 /** `kpi docs`: every key of the project's YAML files, its macros, facts, dimensions, families and scales, as Markdown. */
 export async function docs(options: {project?: string}): Promise<string> {
-  return reference(await loadProject(settle(options).project))
+  return reference(await loadProject(settle(options)))
 }
 
 function reference(project: Project): string {
@@ -106,6 +107,9 @@ function otherFiles(): string[] {
     keyTable(jsonSchema(sourcesSchema)),
     '## The `.yml` beside models',
     keyTable(jsonSchema(modelsSchema)),
+    '## `kpi-settings.yml`',
+    'Beside the catalog; see [development and production](how-to/dev-and-prod.md).',
+    keyTable(jsonSchema(settingsSchema)),
     '## Golden examples',
     'Each `.yml` file of the examples’ folder.',
     keyTable(jsonSchema(examplesSchema)),

@@ -38,7 +38,7 @@ export interface LineageAnswer {
  * data. Unknown names are problems (status 2).
  */
 export async function lineage(options: LineageArguments): Promise<LineageAnswer> {
-  const compiled = compileProject(await loadProject(settle(options).project))
+  const compiled = compileProject(await loadProject(settle(options)))
   const database = await openDatabase()
   const found = await followColumns(compiled, database).finally(() => database.close())
   const models = modelGraph(compiled, found)

@@ -42,10 +42,11 @@ export async function factsAsOf(
   const facts = figures.flatMap(figure =>
     figure.measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)]),
   )
-  const database = await openDatabase()
+  const database = await openDatabase(':memory:', {...place.settings?.limits})
   await build(database, compiled, {
     sources: place.sources,
     asOf,
+    ...(place.settings?.sample ? {sample: place.settings.sample} : {}),
     only: withUpstream(compiled.nodes, [...facts, ...(withCalendar ? [PERIODS] : [])]),
     listen: () => undefined,
   })
@@ -53,12 +54,12 @@ export async function factsAsOf(
 }
 
 /** Opens the published warehouse for reading; a problem (status 1) before the first build. */
-export async function openPublished(target: string): Promise<Database> {
+export async function openPublished(target: string, limits: Readonly<Record<string, string>> = {}): Promise<Database> {
   const file = join(target, 'warehouse.duckdb')
   if (!existsSync(file))
     throw new ProblemError(
       [fault('not-built', `there is no warehouse in ${target}`, {hint: 'run kpi build first'})],
       EXIT.failed,
     )
-  return openDatabase(file, {access_mode: 'READ_ONLY'})
+  return openDatabase(file, {access_mode: 'READ_ONLY', ...limits})
 }

@@ -2,7 +2,7 @@ import {presentRefs} from '../catalog/aliases.ts'
 import {dimensionsIn} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import type {Problem} from '../core/problem.ts'
-import {settle} from '../core/settings.ts'
+import {type PlaceOptions, type Sample, settle} from '../core/settings.ts'
 import type {Outdated} from '../plan/outdated.ts'
 import {answer} from '../query/answer.ts'
 import type {Range} from '../query/calendar.ts'
@@ -20,14 +20,12 @@ import {type Asked, type Question, understand} from '../query/request.ts'
 import {type Comparisons, looksAtData} from '../query/spans.ts'
 import {compileStatement, type Statement} from '../query/statement.ts'
 import type {Database} from '../sql/duckdb.ts'
+import {readSample} from '../warehouse/sampling.ts'
 import {instant} from './instant.ts'
 import {outdatedSince, withReason} from './outdated.ts'
 import {factsAsOf, labelsOf, openPublished} from './queried.ts'
 
-export interface QueryArguments extends Question {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
+export interface QueryArguments extends Question, PlaceOptions {
   /** Answer as it would have been answered at this instant; the facts are built anew from the sources. */
   readonly asOf?: string
 }
@@ -42,6 +40,8 @@ export interface QueryResult {
   readonly dataEnd: string | null
   /** What has changed in the project since the warehouse was built; nothing where the facts were built for the question. */
   readonly outdated: Outdated
+  /** The part of the sources on which the warehouse was built; none where on all. */
+  readonly sample?: Sample
   /** By dimension, the names of its values, where the catalog says where they are found. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** With what the periods were compared, or why not. */
@@ -54,7 +54,7 @@ export interface QueryResult {
 
 /** `kpi query`: exact values for any period, from the published warehouse or as of an instant. */
 export async function query(given: QueryArguments): Promise<QueryResult> {
-  const project = await loadProject(settle(given).project)
+  const project = await loadProject(settle(given))
   const {refs, warnings} = presentRefs(project.catalog, given.refs)
   const options = {...given, refs}
   return asking(project, options, async (understood, database, range) => {
@@ -68,6 +68,7 @@ export async function query(given: QueryArguments): Promise<QueryResult> {
     const {answers, shape} = await answered(database, project, understood).catch(error => {
       throw withReason(error, outdated)
     })
+    const sample = await readSample(database)
     const {by, comparisons = []} = understood.asked
     const used = new Set(answers.map(each => each.dimension).filter(each => each !== 'total'))
     const dimensions = by === undefined ? [...used].flatMap(each => each.split(',')) : dimensionsIn(by)
@@ -82,6 +83,7 @@ export async function query(given: QueryArguments): Promise<QueryResult> {
       comparisons,
       firstDay: range?.firstDay ?? null,
       warnings,
+      ...(sample ? {sample} : {}),
     }
   })
 }
@@ -90,7 +92,7 @@ export async function query(given: QueryArguments): Promise<QueryResult> {
 export async function querySql(
   given: QueryArguments,
 ): Promise<{readonly statements: readonly Statement[]; readonly warnings: readonly Problem[]}> {
-  const project = await loadProject(settle(given).project)
+  const project = await loadProject(settle(given))
   const {refs, warnings} = presentRefs(project.catalog, given.refs)
   const options = {...given, refs}
   const statements = ({component, asked}: Understood) =>
@@ -126,7 +128,7 @@ async function asking<T>(
   const first = read(project, options) // what is wrong with the words is told before anything is opened
   const database =
     options.asOf === undefined
-      ? await openPublished(place.target)
+      ? await openPublished(place.target, place.settings?.limits)
       : await factsAsOf(project, figuresOf(project, first), place, instant(options.asOf), options.compare !== undefined)
   try {
     if (!looksAtData(options)) return await work(first, database, undefined)

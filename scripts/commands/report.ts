@@ -3,7 +3,7 @@ import {basename, join, relative} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
-import {settle} from '../core/settings.ts'
+import {type PlaceOptions, settle} from '../core/settings.ts'
 import {readState} from '../execute/state.ts'
 import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {staleSince} from '../plan/stale.ts'
@@ -16,7 +16,7 @@ import type {Publication} from '../site/publication.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {readRecord} from '../verify/record.ts'
 import {refreshTypes} from './types.ts'
-import {ENTRIES, versionId} from './version.ts'
+import {ENTRIES, versionOf} from './version.ts'
 
 export interface ReportSummary {
   readonly version: string
@@ -36,21 +36,24 @@ export interface ReportSummary {
  * Parquet files are those of the version before. Reads no source and computes nothing. Throws where nothing is built, where the
  * warehouse was built from another catalog or other models (status 1), and what is wrong with the pages (status 2).
  */
-export async function report(options: {project?: string; target?: string}): Promise<ReportSummary> {
+export async function report(options: PlaceOptions): Promise<ReportSummary> {
   const started = performance.now()
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   await checkReports(compiled.project)
   publishedVersion(place.target)
   const lock = await lockTarget(place.target)
   try {
     const before = publishedVersion(place.target) // a build may have ended meanwhile
-    const database = await openDatabase(join(before, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+    const database = await openDatabase(join(before, 'warehouse.duckdb'), {
+      access_mode: 'READ_ONLY',
+      ...place.settings?.limits,
+    })
     try {
       const {prints, dataEnd} = await upToDate(database, compiled, before)
       await refreshTypes(compiled.project, database)
       const record = readRecord(place.target) // the site shows it
-      const id = await versionId(compiled, prints, record, before)
+      const {id, inputs} = await versionOf(compiled, prints, record, before)
       const summary = {version: id, dataEnd}
       if (id === basename(before)) {
         linkEntries(place.target, ENTRIES)
@@ -66,7 +69,7 @@ export async function report(options: {project?: string; target?: string}): Prom
       const site = {version: id, dataEnd, compiled, record}
       const {publishes} = await writeSite(database, compiled.project, join(draft, 'site'), site)
       linkUnchanged(before, draft)
-      noteVersion(draft, id, dataEnd, prints.nodes)
+      noteVersion(draft, id, dataEnd, prints.nodes, inputs)
       const version = join(place.target, 'versions', id)
       mkdirSync(join(place.target, 'versions'), {recursive: true})
       rmSync(version, {recursive: true, force: true})
@@ -108,7 +111,7 @@ async function upToDate(
   const state = await readState(database)
   const {data_end: dataEnd} = readNote(version)
   const sources = new Map([...state.sources].map(([name, source]) => [name, source.fingerprint]))
-  const prints = fingerprints(compiled, sources, dataEnd)
+  const prints = fingerprints(compiled, {sources, dataEnd, calendar: state.calendar})
   const {refs, nodes} = staleSince(compiled, prints, state)
   if (nodes.length === 0) return {prints, dataEnd}
   const stale = refs.length > 0 ? refs : nodes

@@ -24,7 +24,7 @@ export interface SeedResult {
 /** `kpi seed`: runs the project's `seeds/generate/*.sql` and writes each source, columns as declared, rows in the order of their key. */
 export async function seed(options: SeedArguments): Promise<SeedResult> {
   const place = settle(options)
-  const project = await loadProject(place.project)
+  const project = await loadProject(place)
   const seeds = join(place.project, project.catalog.paths.seeds)
   const generate = join(seeds, 'generate')
   const folder = options.to === undefined ? seeds : resolve(options.to)

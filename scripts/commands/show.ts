@@ -57,7 +57,7 @@ export async function show(options: {
   ref: string
 }): Promise<{readonly sheet: KpiSheet; readonly outdated: Outdated; readonly warnings: readonly Problem[]}> {
   const place = settle(options)
-  const compiled = compileProject(await loadProject(place.project))
+  const compiled = compileProject(await loadProject(place))
   const {project, nodes} = compiled
   const {definitions, catalog} = project
   const {

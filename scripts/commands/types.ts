@@ -17,7 +17,7 @@ export interface Types {
 
 /** `kpi types`: the types of a project's names and marts. Throws what is wrong with the project (status 2). */
 export async function types(options: {project?: string}): Promise<Types> {
-  const compiled = compileProject(await loadProject(settle(options).project))
+  const compiled = compileProject(await loadProject(settle(options)))
   let found: Types | undefined
   const problems = await bindProject(compiled, async database => {
     found = await typesIn(compiled.project, database)

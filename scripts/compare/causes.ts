@@ -36,7 +36,7 @@ export function findCauses(
   const {kpis} = compiled.project.definitions
   const {state} = former
   const sources = new Map([...state.sources].map(([name, source]) => [name, source.fingerprint]))
-  const expected = fingerprints(compiled, sources, former.dataEnd)
+  const expected = fingerprints(compiled, {sources, dataEnd: former.dataEnd, calendar: state.calendar})
   const isOther = (name: string) => expected.nodes.get(name) !== state.nodes.get(name)
   const nodes = new Map(compiled.nodes.map(node => [node.name, node]))
 

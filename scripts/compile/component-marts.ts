@@ -1,29 +1,34 @@
-import {type Kpi, pairOf} from '../catalog/definitions.ts'
+import {type ComponentFigure, type Kpi, pairOf} from '../catalog/definitions.ts'
 import {combineContext, isZeroWhenEmpty} from './combine.ts'
 import type {Project} from './load.ts'
 import type {TemplateName} from './models.ts'
 import {type CompiledNode, PERIODS} from './nodes.ts'
+import {partsOf, shapeOf} from './parts.ts'
 import {renderTemplate} from './render-template.ts'
 import {templateFile} from './template-names.ts'
 
-/** A node that is written from a template of the project. */
+/** A node that is written from a template of the project; the context may call macros itself. */
 export function templateNode(
   project: Project,
   name: string,
   template: TemplateName,
   upstream: readonly string[],
-  context: object,
-  kind: CompiledNode['kind'] = 'table',
-  layer: CompiledNode['layer'] = 'marts',
+  context: () => object,
+  rest: Partial<Pick<CompiledNode, 'kind' | 'layer' | 'relation' | 'parts' | 'reads'>> = {},
 ): CompiledNode {
+  const {layer = 'marts'} = rest
+  const {result, macros} = project.templates.traced(() => renderTemplate(project, template, context()))
   return {
     name,
-    kind,
+    kind: 'table',
     layer,
     relation: `${layer}.${name}`,
     file: templateFile(project, template),
     upstream,
-    sql: renderTemplate(project, template, context),
+    sql: result,
+    template: project.templateText(template),
+    macros,
+    ...rest,
   }
 }
 
@@ -38,10 +43,20 @@ export function componentMarts(project: Project, measured: readonly string[]): C
   const figures = definitions.componentFigures
   const nodes: CompiledNode[] = []
   if (figures.length > 0) {
-    const combine = combineContext(figures, tools, true, (_, measure) => measure.id)
-    const rows = figures.map(({ref, component, column = null}) => ({ref, component, column}))
+    const context = (wanted: readonly ComponentFigure[]) => ({
+      combine: combineContext(wanted, tools, true, (_, measure) => measure.id),
+      figures: wanted.map(({ref, component, column = null}) => ({ref, component, column})),
+    })
+    const parts = partsOf(project, 'component_values', figures, {
+      keyOf: figure => figure.component,
+      measuresOf: figure => figure.measures.map(measure => measure.id),
+      definitionOf: ({term, dimensions, column}) => ({formula: shapeOf(term), dimensions, column}),
+      context,
+    })
     nodes.push(
-      templateNode(project, 'component_values', 'component_values', [...measured, PERIODS], {combine, figures: rows}),
+      templateNode(project, 'component_values', 'component_values', [...measured, PERIODS], () => context(figures), {
+        parts,
+      }),
     )
   }
   for (const [ref, component] of definitions.components) {
@@ -74,7 +89,8 @@ export function componentMarts(project: Project, measured: readonly string[]): C
           component.matrix,
           'matrix',
           ['kpi_values', 'component_values', ...labelled.map(each => each.model)],
-          {ref, kpi, rows, columns, pair: pairOf(rows, columns), labelled},
+          () => ({ref, kpi, rows, columns, pair: pairOf(rows, columns), labelled}),
+          {reads: readsOf([kpi], [ref])},
         ),
       )
     } else if (component.form === 'bars') {
@@ -83,7 +99,8 @@ export function componentMarts(project: Project, measured: readonly string[]): C
         group.bars.map(bar => ({group: group.name[language!], kpi: bar.kpi, dimension: bar.by ?? 'total'})),
       )
       const numbered = bars.map((bar, i) => ({...bar, position: i + 1}))
-      nodes.push(templateNode(project, component.bars, 'bars', ['kpi_values'], {bars: numbered}))
+      const reads = readsOf(bars.map(bar => bar.kpi))
+      nodes.push(templateNode(project, component.bars, 'bars', ['kpi_values'], () => ({bars: numbered}), {reads}))
     }
   }
   return nodes
@@ -104,7 +121,7 @@ function tableNode(
     name,
     'table',
     ['kpi_values', ...(own === undefined ? [] : ['component_values']), ...models],
-    {
+    () => ({
       dimensions,
       own,
       key: rest.key,
@@ -112,8 +129,20 @@ function tableNode(
       attributes: rest.attributes ?? [],
       labelled,
       kpis: columns.map(ref => columnOf(project.definitions.kpis.get(ref)!)),
-    },
+    }),
+    {reads: readsOf(columns, own === undefined ? undefined : [own])},
   )
+}
+
+/** Of the values of KPIs and of components, the only ones that a mart reads. */
+export function readsOf(
+  kpis: readonly string[],
+  components?: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  return new Map([
+    ['kpi_values', [...new Set(kpis)]],
+    ...(components === undefined ? [] : [['component_values', components] as const]),
+  ])
 }
 
 /** Of those dimensions that have one, the model with their values' names. */

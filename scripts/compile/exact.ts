@@ -4,7 +4,7 @@ import {type Filter, groupContext, groupMeasures} from './groups.ts'
 import type {Project} from './load.ts'
 
 /** A KPI's table macro of a name: every dimension it has, time slot and weekdays as optional parameters. */
-export function macroContext(project: Project, kpi: Kpi, name: string): object {
+export function macroContext(project: Project, kpi: Kpi, name = kpi.columnName): object {
   const filters: Filter[] = kpi.dimensions.map(dimension => ({
     kind: 'values',
     dimension,

@@ -6,7 +6,9 @@ import {type Declarations, readDeclarations} from '../catalog/models.ts'
 import {type NeededColumn, neededColumns} from '../catalog/needed-columns.ts'
 import {readCatalog} from '../catalog/read-catalog.ts'
 import {resolveCatalog} from '../catalog/resolve.ts'
+import {resolveSettings} from '../catalog/settings.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
+import type {Place, Settings} from '../core/settings.ts'
 import {type Database, openDatabase} from '../sql/duckdb.ts'
 import {readTemplate} from './template-files.ts'
 import type {TemplateName} from './template-names.ts'
@@ -17,6 +19,7 @@ import type {Toolbox} from './writers.ts'
 export interface Project {
   /** Absolute. */
   readonly folder: string
+  readonly settings: Settings
   readonly catalog: Catalog
   readonly declarations: Declarations
   readonly definitions: Definitions
@@ -28,9 +31,14 @@ export interface Project {
   templateText(name: TemplateName): string
 }
 
-/** Reads a project; throws every problem of its files at once (status 2). */
-export async function loadProject(folder: string): Promise<Project> {
+/**
+ * Reads a project with the settings of its place, or by its folder alone with those of its settings file; throws every problem of its
+ * files at once (status 2).
+ */
+export async function loadProject(at: string | Place): Promise<Project> {
   const problems: Problem[] = []
+  const folder = typeof at === 'string' ? at : at.project
+  const settings = (typeof at === 'string' ? undefined : at.settings) ?? resolveSettings({project: folder}, {}).settings
   const catalog = readCatalog(folder, problems)
   if (!catalog) throw new ProblemError(problems)
   const declarations = readDeclarations(folder, catalog.paths, problems)
@@ -48,8 +56,12 @@ export async function loadProject(folder: string): Promise<Project> {
     checkPublish(catalog, declarations, needed, problems)
     refuse(problems)
     const tools = {templates, declarations, expressions: definitions.expressions, timezone: catalog.timezone}
-    const templateText = (name: TemplateName) => readTemplate({folder, catalog}, name)
-    return {folder, catalog, declarations, definitions, templates, tools, needed, templateText}
+    const texts = new Map<TemplateName, string>()
+    const templateText = (name: TemplateName) => {
+      if (!texts.has(name)) texts.set(name, readTemplate({folder, catalog}, name))
+      return texts.get(name)!
+    }
+    return {folder, settings, catalog, declarations, definitions, templates, tools, needed, templateText}
   } finally {
     parser.close()
   }

@@ -5,6 +5,7 @@ import {suggestion} from '../core/suggest.ts'
 import type {Project} from './load.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
 import {TEMPLATES, type TemplateName} from './template-names.ts'
+import {variableValues} from './variables.ts'
 
 export {TEMPLATES, type TemplateName} from './template-names.ts'
 
@@ -17,6 +18,7 @@ export function compileModels(project: Project, generated: readonly string[]): C
   const files = [...declarations.files].filter(([name]) => !TEMPLATES.includes(name as TemplateName))
   const layers = new Map(files.map(([name, file]) => [name, layerOf(file)]))
   const nodes: CompiledNode[] = []
+  const values = variableValues(project.settings)
   for (const [name, file] of files) {
     const layer = layers.get(name)
     if (!layer) {
@@ -46,6 +48,7 @@ export function compileModels(project: Project, generated: readonly string[]): C
     const context = {
       timezone: catalog.timezone,
       currency: catalog.currency,
+      var: values,
       data_end: () => {
         upstream.add(DATA_END)
         return '(select data_end.ends_at from meta.data_end as data_end)'
@@ -74,7 +77,7 @@ export function compileModels(project: Project, generated: readonly string[]): C
         return `sources.${wanted}`
       },
     }
-    const sql = templates.render(template, context)
+    const {result: sql, macros} = templates.traced(() => templates.render(template, context))
     nodes.push({
       name,
       layer,
@@ -83,6 +86,8 @@ export function compileModels(project: Project, generated: readonly string[]): C
       file,
       sql,
       upstream: [...upstream],
+      template: template.text,
+      macros,
     })
   }
   refuse(problems)

@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {GRAINS} from '../core/days.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
@@ -9,6 +9,7 @@ import type {Project} from './load.ts'
 import {compileMarts, type MeasureNode, measuresSql} from './marts.ts'
 import {compileModels, TEMPLATES, type TemplateName} from './models.ts'
 import {type CompiledNode, DATA_END} from './nodes.ts'
+import {checkVariables} from './variables.ts'
 
 export interface Compiled {
   readonly project: Project
@@ -19,6 +20,7 @@ export interface Compiled {
 
 /** Compiles a project to SQL; touches no database. Cycles are problems (status 2). */
 export function compileProject(project: Project): Compiled {
+  checkVariables(project)
   const generated = compileMarts(project)
   const models = compileModels(
     project,
@@ -82,10 +84,12 @@ function sorted<N extends CompiledNode>(nodes: readonly N[]): N[] {
   const byName = new Map(nodes.map(node => [node.name, node]))
   const done = new Set<string>()
   const order: N[] = []
-  const visit = (node: N, path: readonly string[]) => {
+  const path = new Set<string>() // in the order of insertion
+  const visit = (node: N) => {
     if (done.has(node.name)) return
-    if (path.includes(node.name)) {
-      const cycle = [...path.slice(path.indexOf(node.name)), node.name]
+    if (path.has(node.name)) {
+      const names = [...path]
+      const cycle = [...names.slice(names.indexOf(node.name)), node.name]
       throw new ProblemError([
         fault('cycle', `models read each other in a circle: ${cycle.join(' → ')}`, {
           file: node.file,
@@ -94,32 +98,58 @@ function sorted<N extends CompiledNode>(nodes: readonly N[]): N[] {
         }),
       ])
     }
+    path.add(node.name)
     for (const name of node.upstream) {
       const upstream = byName.get(name)
-      if (upstream && name !== DATA_END) visit(upstream, [...path, node.name])
+      if (upstream && name !== DATA_END) visit(upstream)
     }
+    path.delete(node.name)
     done.add(node.name)
     order.push(node)
   }
-  for (const node of nodes) visit(node, [])
+  for (const node of nodes) visit(node)
   return order
 }
 
-/** Writes every statement to `target/compiled/`, one readable file each; a measure group has one per grain. */
+/**
+ * Writes every statement to `target/compiled/`, one readable file each; a measure group has one per grain. Files that are as they
+ * should be are left alone, others are removed.
+ */
 export function writeCompiled(compiled: Compiled, target: string): void {
   const folder = join(target, 'compiled')
-  rmSync(folder, {recursive: true, force: true})
+  const present = new Set(filesBelow(folder))
   const write = (name: string, sql: string) => {
-    const path = join(folder, `${name}.sql`)
-    mkdirSync(dirname(path), {recursive: true})
+    const path = join(folder, name)
+    if (present.delete(path)) {
+      if (readFileSync(path, 'utf8') === sql) return
+    } else mkdirSync(dirname(path), {recursive: true})
     writeFileSync(path, sql)
   }
   for (const node of compiled.nodes) {
     if (node.kind === 'measures') {
       for (const grain of GRAINS)
-        write(`${node.name}/${grain}`, measuresSql(compiled.project, (node as MeasureNode).group, grain))
-    } else if (node.kind === 'macro') write(node.name.replace(/^macro/, 'macros'), node.sql)
-    else write(join(node.layer, node.name), node.sql)
+        write(
+          join(compiledPath(node), `${grain}.sql`),
+          measuresSql(compiled.project, (node as MeasureNode).group, grain),
+        )
+    } else write(compiledPath(node), node.sql)
   }
-  for (const test of compiled.tests) write(join('tests', test.name), test.sql)
+  for (const test of compiled.tests) write(join('tests', `${test.name}.sql`), test.sql)
+  for (const path of present) rmSync(path)
+  for (const emptied of new Set([...present].map(path => dirname(path))))
+    if (readdirSync(emptied).length === 0) rmSync(emptied, {recursive: true})
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => !entry.isDirectory())
+    .map(entry => join(entry.parentPath, entry.name))
+}
+
+/** Where a node's statement is written in `target/compiled/`: a file; of a measure group, a folder. */
+export function compiledPath(node: CompiledNode): string {
+  if (node.kind === 'measures') return node.name
+  if (node.kind === 'macro') return `${node.name.replace(/^macro/, 'macros')}.sql`
+  return `${node.layer}/${node.name}.sql`
 }

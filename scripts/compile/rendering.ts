@@ -11,7 +11,7 @@ export type Ready = (context: object, options?: {helpers: Record<string, (...arg
 /** Registers the helpers that every template may use. */
 export function registerHelpers(handlebars: Environment): void {
   handlebars.registerHelper('concat', (...parts) => parts.slice(0, -1).join(''))
-  handlebars.registerHelper('is', (a, b) => a === b)
+  handlebars.registerHelper('is', (a, b) => rawValue(a) === b)
   handlebars.registerHelper('literal', value => sqlLiteral(value))
 }
 
@@ -19,6 +19,16 @@ export function registerHelpers(handlebars: Environment): void {
 export function run(ready: Ready, context: object): string {
   const helpers = Object.fromEntries(Object.entries(context).filter(([, value]) => typeof value === 'function'))
   return tidy(ready({...context}, {helpers}))
+}
+
+/** A text that stands in SQL as a literal. */
+export interface SqlText {
+  readonly raw: string
+  toString(): string
+}
+
+function rawValue(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'raw' in value ? (value as SqlText).raw : value
 }
 
 /** A JavaScript value as SQL. */

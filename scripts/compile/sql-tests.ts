@@ -4,6 +4,7 @@ import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {DataTest} from './data-test.ts'
 import type {Project} from './load.ts'
+import {variableValues} from './variables.ts'
 import {localColumn} from './writers.ts'
 
 /** Anchors outside the calendar that the catalog sets: such rows are in no period. */
@@ -74,6 +75,7 @@ export function singularTests(
         )
       const sql = project.templates.render(template, {
         timezone: project.catalog.timezone,
+        var: variableValues(project.settings),
         data_end: () => '(select data_end.ends_at from meta.data_end as data_end)',
         ref: (name: string) => {
           if (!relations.has(name)) unknown('model', name, relations.keys())

@@ -1,7 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import Handlebars from 'handlebars'
-import {fingerprint} from '../core/hash.ts'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import {type Ready, registerHelpers, run} from './rendering.ts'
@@ -26,13 +25,13 @@ export interface Macro {
 
 export interface Templates {
   readonly macros: ReadonlyMap<string, Macro>
-  /** Of all macros' texts. */
-  readonly fingerprint: string
   /** Checks a template's helpers, variables, macros and their parameters, then renders it. Problems have the template's positions. */
   render(template: Template, context: object): string
   /** Renders a macro by itself. */
   macro(name: string, context: object): string
   check(template: Template, names: ReadonlySet<string>): Problem[]
+  /** Does some work, and gives the names of the macros that were called meanwhile, in order. */
+  traced<T>(work: () => T): {readonly result: T; readonly macros: readonly string[]}
 }
 
 export interface Template {
@@ -85,13 +84,16 @@ export function readTemplates(folders: readonly string[], project: string, probl
     return compiled
   }
 
+  let called = new Set<string>()
   for (const {name, text} of macros.values())
-    handlebars.registerPartial(name, (context, options) => compile(text)(context, options as never))
+    handlebars.registerPartial(name, (context, options) => {
+      called.add(name)
+      return compile(text)(context, options as never)
+    })
   registerHelpers(handlebars)
 
   return {
     macros,
-    fingerprint: fingerprint(...[...macros.values()].flatMap(macro => [macro.name, macro.text])),
     render: (template, context) => {
       const compiled = compile(template.text)
       try {
@@ -102,6 +104,15 @@ export function readTemplates(folders: readonly string[], project: string, probl
     },
     macro: (name, context) => run(compile(`{{> ${name}}}`), context),
     check: (template, names) => checkTemplate(template, names, macros),
+    traced: work => {
+      const before = called
+      called = new Set()
+      try {
+        return {result: work(), macros: [...called].sort()}
+      } finally {
+        called = new Set([...before, ...called])
+      }
+    },
   }
 }
 
@@ -163,7 +174,8 @@ function checkTemplate(template: Template, names: ReadonlySet<string>, macros: R
   const visit = (node: HbsNode) => {
     if (node.type === 'MustacheStatement' || node.type === 'BlockStatement') {
       const path = node.path as HbsNode & {original: string}
-      if (!names.has(path.original)) {
+      // variables are looked up by `checkVariables`, wherever they stand
+      if (!names.has(path.original) && !path.original.startsWith('var.')) {
         report(node, 'unknown-name', `unknown name "${path.original}"`, suggestion(path.original, names))
       } else if (node.type === 'MustacheStatement' && ['ref', 'source'].includes(path.original)) {
         const given = node.params as HbsNode[]

@@ -19,11 +19,11 @@ export interface Run {
  * server goes on answering, whatever happens there.
  */
 export function run(command: 'build' | 'report', place: Place): Run {
-  const {project, target, sources} = place
+  const {project, target, sources, settings} = place
   const from = command === 'build' && sources !== undefined ? ['--sources', sources] : []
   const child = fork(
     join(process.env.KPI_ROOT!, 'bin', 'kpi.mjs'),
-    [command, '--project', project, '--target', target, ...from, '--format', 'json'],
+    [command, '--project', project, '--target', target, ...from, ...(settings?.args ?? []), '--format', 'json'],
     {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [], env: {...process.env, KPI_TELLS_PARENT: '1'}},
   )
   return {ended: outcome(child, command), stop: () => void child.kill('SIGTERM')}

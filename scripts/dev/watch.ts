@@ -3,6 +3,7 @@ import {watch} from 'chokidar'
 import {CATALOG_FILE} from '../catalog/catalog.ts'
 import {readDeclarations} from '../catalog/models.ts'
 import {readCatalog} from '../catalog/read-catalog.ts'
+import {SETTINGS_FILE} from '../catalog/settings-file.ts'
 import type {Place} from '../core/settings.ts'
 
 /** What a build of a project reads, as absolute paths. */
@@ -32,7 +33,7 @@ export function inputsOf({project, sources}: Place): Inputs {
       ? []
       : [...readDeclarations(project, catalog.paths, []).sources.values()].map(each => each.path)
   const found = sources === undefined ? [seeds, ...declared.map(beforePattern)] : [sources]
-  const paths = [CATALOG_FILE, ...models, ...macros, templates, reports, tests, ...found].map(path =>
+  const paths = [CATALOG_FILE, SETTINGS_FILE, ...models, ...macros, templates, reports, tests, ...found].map(path =>
     resolve(project, path),
   )
   return {paths: [...new Set(paths)], reports: resolve(project, reports)}

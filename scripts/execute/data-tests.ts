@@ -2,18 +2,22 @@ import {mkdirSync, rmSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import type {Source} from '../catalog/models.ts'
 import type {DataTest} from '../compile/data-test.ts'
+import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
-import type {Problem} from '../core/problem.ts'
+import {fault, type Problem} from '../core/problem.ts'
 import {nearest} from '../core/suggest.ts'
 import {type Database, literal, type Row} from '../sql/duckdb.ts'
+import {normalSql} from '../sql/normal.ts'
 import {type CsvRow, csvRowsWhere, keyText} from '../warehouse/csv-lines.ts'
 import {fieldPlace} from '../warehouse/csv-records.ts'
 import type {Location} from '../warehouse/locate.ts'
+import type {BuildEvent, TestStatus} from './events.ts'
 
 /** How a data test came out. */
 export interface TestResult {
   readonly test: DataTest
-  readonly failing: number
+  /** Rows that break the rule; none where the query itself failed. */
+  readonly failing?: number
   /** One problem, or of a source one per failing row (the first few). None when the test passed. */
   readonly problems: readonly Problem[]
 }
@@ -27,12 +31,49 @@ export interface TestSurroundings {
   readonly sourceOf: (name: string) => {source: Source; location: Location} | undefined
 }
 
+/** In one word. */
+export function statusOf({failing, problems}: Pick<TestResult, 'failing' | 'problems'>): TestStatus {
+  if (problems.length === 0) return 'pass'
+  if (failing === undefined) return 'error'
+  return problems.some(problem => problem.severity === 'error') ? 'fail' : 'warn'
+}
+
+/** What listeners hear of a test. */
+export function testEvent(result: TestResult, ms: number): BuildEvent {
+  const {test, failing, problems} = result
+  const status = statusOf(result)
+  return {
+    type: 'test',
+    name: test.name,
+    status,
+    ms,
+    ...(failing === undefined ? {} : {failures: failing}),
+    ...(status === 'pass' ? {} : {message: failing === undefined ? problems[0]!.message : test.complaint}),
+  }
+}
+
+/** A query of a test that DuckDB could not run, as a problem of the test; any other error is thrown on. */
+export function testFault(test: DataTest, error: unknown): Problem {
+  const {message} = error as Error
+  if (!/^[\w ]+ Error: /.test(message)) throw error
+  return fault('test-failed', `${test.name}: ${message.split('\n')[0]}`, {
+    ...test.place,
+    hint: `the query: target/compiled/tests/${test.name}.sql`,
+  })
+}
+
 const SHOWN = 5
 const KEPT = 10_000
 
-/** Fingerprint of a test: its query and what the nodes it reads were made from. */
+/** Fingerprint of a test: its query, but for comments and layout, and what the nodes it reads were made from. */
 export function testFingerprint(test: DataTest, made: (name: string) => string): string {
-  return fingerprint(test.sql, test.severity, String(test.threshold), ...[test.subject, ...test.reads].map(made))
+  return fingerprint(
+    dataEngine(),
+    normalSql(test.sql),
+    test.severity,
+    String(test.threshold),
+    ...[test.subject, ...test.reads].map(made),
+  )
 }
 
 /** Runs a test; keeps up to 10,000 failing rows in `target/failures/<test>.csv`. */

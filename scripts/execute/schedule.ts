@@ -1,3 +1,5 @@
+import {ProblemError} from '../core/problem.ts'
+
 /** A piece of work that waits for others. */
 export interface Task {
   readonly name: string
@@ -5,16 +7,52 @@ export interface Task {
   run(): Promise<void>
 }
 
+/** What became of tasks that were not done. */
+export interface Outcome {
+  /** Problems by task, in the order of the tasks, whichever was first. */
+  readonly failed: ReadonlyMap<string, ProblemError>
+  /** Tasks that were not begun, each with the failed one on account of which. */
+  readonly skipped: ReadonlyMap<string, string>
+}
+
+export interface ScheduleOptions {
+  /** Begin nothing more once a task has failed. */
+  readonly failFast?: boolean
+  /** Tasks that failed before these began: what comes after them is skipped. */
+  readonly failed?: ReadonlyMap<string, ProblemError>
+  /** Whether an error concerns more than its own task, so that no other can go on. Other errors than problems always do. */
+  readonly concernsAll?: (error: ProblemError) => boolean
+}
+
 /**
- * Runs tasks, each after those it names (names without a task count as done), at most `limit` at a time. The first failure
- * stops new tasks; those under way are awaited, then it is thrown.
+ * Runs tasks, each after those it names (names without a task count as done), at most `limit` at a time. A task that fails with a
+ * problem skips those that come after it, and no others. An error that is not its task's alone stops new tasks; those under way are
+ * awaited, then it is thrown.
  */
-export async function runTasks(tasks: readonly Task[], limit: number): Promise<void> {
-  const names = new Set(tasks.map(task => task.name))
+export async function runTasks(tasks: readonly Task[], limit: number, options: ScheduleOptions = {}): Promise<Outcome> {
+  const failed = new Map(options.failed)
+  const skipped = new Map<string, string>()
+  const names = new Set([...tasks.map(task => task.name), ...failed.keys()])
   const open = new Map(tasks.map(task => [task, new Set(task.after.filter(name => names.has(name)))]))
   const running = new Set<Promise<void>>()
-  let failure: unknown
-  let failed = false
+  let fatal: {readonly error: unknown} | undefined
+  const skip = (task: Task, because: string) => {
+    open.delete(task)
+    skipped.set(task.name, because)
+    skipAfter(task.name, because)
+  }
+  const skipAfter = (name: string, because: string) => {
+    for (const [task, before] of [...open]) if (before.has(name) && open.has(task)) skip(task, because)
+  }
+  const fail = (name: string, error: unknown) => {
+    if (!(error instanceof ProblemError) || options.concernsAll?.(error)) {
+      fatal ??= {error}
+      return
+    }
+    failed.set(name, error)
+    skipAfter(name, name)
+    if (options.failFast) for (const task of [...open.keys()]) if (open.has(task)) skip(task, name)
+  }
   const start = (task: Task) => {
     open.delete(task)
     const work: Promise<void> = task
@@ -23,15 +61,13 @@ export async function runTasks(tasks: readonly Task[], limit: number): Promise<v
         () => {
           for (const before of open.values()) before.delete(task.name)
         },
-        (error: unknown) => {
-          if (!failed) failure = error
-          failed = true
-        },
+        (error: unknown) => fail(task.name, error),
       )
       .finally(() => running.delete(work))
     running.add(work)
   }
-  while (!failed && (open.size > 0 || running.size > 0)) {
+  for (const [name, error] of options.failed ?? []) fail(name, error)
+  while (fatal === undefined && (open.size > 0 || running.size > 0)) {
     for (const [task, before] of open) {
       if (running.size >= limit) break
       if (before.size === 0) start(task)
@@ -41,5 +77,11 @@ export async function runTasks(tasks: readonly Task[], limit: number): Promise<v
     await Promise.race(running)
   }
   await Promise.all(running)
-  if (failed) throw failure
+  if (fatal !== undefined) throw fatal.error
+  const inOrder = [...(options.failed ?? new Map()).keys(), ...tasks.map(task => task.name)]
+  return {failed: ordered(failed, inOrder), skipped: ordered(skipped, inOrder)}
+}
+
+function ordered<V>(values: ReadonlyMap<string, V>, names: readonly string[]): Map<string, V> {
+  return new Map(names.flatMap(name => (values.has(name) ? [[name, values.get(name)!] as const] : [])))
 }

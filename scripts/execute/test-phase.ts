@@ -4,8 +4,9 @@ import {groupBy} from '../core/group-by.ts'
 import {EXIT, ProblemError} from '../core/problem.ts'
 import type {Fingerprints} from '../plan/fingerprints.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
-import {runDataTest, type TestResult, testFingerprint} from './data-tests.ts'
+import {runDataTest, statusOf, type TestResult, testEvent, testFault, testFingerprint} from './data-tests.ts'
 import type {Listener} from './events.ts'
+import {testsOf} from './failure.ts'
 import type {PreparedSources} from './sources.ts'
 import {noteTest, type State} from './state.ts'
 
@@ -21,8 +22,8 @@ export interface TestPhase {
   /** Sources and nodes that tests read. */
   readonly sources: readonly string[]
   readonly reads: ReadonlySet<string>
-  /** Tests of sources alone, before anything is built; all failures at once. */
-  runOnSources(database: Database): Promise<void>
+  /** Tests of sources alone, before anything is built; gives the failures by task. */
+  runOnSources(database: Database): Promise<Map<string, ProblemError>>
   /** Tests of nodes, one task for each tested node; what reads the node waits for it. */
   readonly tasks: readonly {
     readonly name: string
@@ -33,28 +34,34 @@ export interface TestPhase {
   finish(database: Database): Promise<TestWarning[]>
 }
 
-/** Name of the task that runs a node's tests. */
-export function testsOf(node: string): string {
-  return `tests of ${node}`
-}
-
-/** Plans the data tests of a build. Failing ones with severity `error` stop it (status 1). */
+/**
+ * Plans the data tests of a build: those of what is stale at `worst`, which are not run where it turns out `settled` not to be. Those with
+ * severity `error` that fail are thrown (status 1) by the task. Nothing is tested that is `left` as it is although it is stale, nor what
+ * does not belong to `only`.
+ */
 export function testPhase(
   compiled: Compiled,
   state: State,
-  prints: Fingerprints,
+  worst: Fingerprints,
+  settled: () => Fingerprints,
   sources: PreparedSources,
-  options: {failures?: string; only?: ReadonlySet<string>; listen: Listener},
+  options: {failures?: string; only?: ReadonlySet<string>; left?: ReadonlySet<string>; listen: Listener},
 ): TestPhase {
   const isSource = (name: string) => name.startsWith('source:')
-  const made = (name: string) =>
-    (isSource(name) ? sources.fingerprints.get(name.slice('source:'.length)) : prints.nodes.get(name)) ?? ''
-  const print = (test: DataTest) => testFingerprint(test, made)
+  const printBy = (test: DataTest, prints: Fingerprints) =>
+    testFingerprint(
+      test,
+      name => (isSource(name) ? sources.fingerprints.get(name.slice('source:'.length)) : prints.nodes.get(name)) ?? '',
+    )
+  const print = (test: DataTest) => printBy(test, settled())
   const stale =
     options.failures === undefined
       ? []
       : compiled.tests.filter(
-          test => state.tests.get(test.name)?.fingerprint !== print(test) && (options.only?.has(test.subject) ?? true),
+          test =>
+            state.tests.get(test.name)?.fingerprint !== printBy(test, worst) &&
+            (options.only?.has(test.subject) ?? true) &&
+            ![test.subject, ...test.reads].some(name => options.left?.has(name)),
         )
   const around = {
     failures: options.failures ?? '',
@@ -69,12 +76,17 @@ export function testPhase(
   const run = async (database: Database, tests: readonly DataTest[]): Promise<void> => {
     const results: TestResult[] = []
     for (const test of tests) {
-      const result = await runDataTest(database, test, around)
+      if (state.tests.get(test.name)?.fingerprint === print(test)) continue // what it reads is not stale after all
+      const started = performance.now()
+      const result = await runDataTest(database, test, around).catch(
+        (error: unknown): TestResult => ({test, problems: [testFault(test, error)]}),
+      )
       results.push(result)
-      const failed = result.problems.some(problem => problem.severity === 'error')
-      if (!failed) {
-        await database.run(`begin; ${noteTest(test.name, print(test), result.failing)}; commit`)
-        state.tests.set(test.name, {fingerprint: print(test), failing: result.failing})
+      options.listen(testEvent(result, performance.now() - started))
+      const {failing} = result
+      if (failing !== undefined && statusOf(result) !== 'fail') {
+        await database.run(`begin; ${noteTest(test.name, print(test), failing)}; commit`)
+        state.tests.set(test.name, {fingerprint: print(test), failing})
       }
     }
     const problems = results.flatMap(result => result.problems)
@@ -91,7 +103,18 @@ export function testPhase(
   return {
     sources: [...read].filter(isSource).map(name => name.slice('source:'.length)),
     reads: new Set([...read].filter(name => !isSource(name))),
-    runOnSources: database => run(database, onSources),
+    runOnSources: async database => {
+      const failed = new Map<string, ProblemError>()
+      for (const [subject, tests] of groupBy(onSources, test => test.subject)) {
+        try {
+          await run(database, tests)
+        } catch (error) {
+          if (!(error instanceof ProblemError)) throw error
+          failed.set(testsOf(subject), error)
+        }
+      }
+      return failed
+    },
     tasks: [...onNodes].map(([subject, tests]) => ({
       name: testsOf(subject),
       after: [...new Set(tests.flatMap(test => [test.subject, ...test.reads]))],

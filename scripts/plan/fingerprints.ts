@@ -1,49 +1,124 @@
-import {identity} from '../catalog/measures.ts'
 import type {Wanted} from '../compile/groups.ts'
-import type {Project} from '../compile/load.ts'
-import type {MeasureNode} from '../compile/marts.ts'
-import {DATA_END} from '../compile/nodes.ts'
+import {type MeasureNode, measuresSql} from '../compile/marts.ts'
+import {type CompiledNode, DATA_END, PERIODS} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
-import {readTemplate} from '../compile/template-files.ts'
+import {GRAINS} from '../core/days.ts'
+import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
+import {normalSql} from '../sql/normal.ts'
 
 export interface Fingerprints {
-  /** Of each node; of a measure group, of all its measures together. */
+  /** Of each node; of a measure group and a table made of parts, of all their measures or parts together. */
   readonly nodes: ReadonlyMap<string, string>
   /** Of each measure by its id: changes of one leave the others as they are. */
   readonly measures: ReadonlyMap<string, string>
+  /** Of each part of the tables that are made of parts, by node and key. */
+  readonly parts: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** What a node, `source:NAME` or `data_end` counts as for those that read it. */
+  readonly made: ReadonlyMap<string, string>
 }
 
-/** Fingerprints of what each node is made from: its statement and everything upstream, down to the sources' content. */
-export function fingerprints(compiled: Compiled, sources: ReadonlyMap<string, string>, dataEnd: string): Fingerprints {
-  const nodes = new Map<string, string>([...sources].map(([name, value]) => [`source:${name}`, value]))
-  nodes.set(DATA_END, fingerprint(dataEnd))
+/** What fingerprints depend on besides the project. */
+export interface Inputs {
+  /** Fingerprints of the sources. */
+  readonly sources: ReadonlyMap<string, string>
+  /** The data's last instant. */
+  readonly dataEnd: string
+  /**
+   * Fingerprint of the calendar's content. What reads the calendar depends on the periods in it, not on how they were found: else a
+   * change of any fact would make everything stale.
+   */
+  readonly calendar: string
+}
+
+/**
+ * Fingerprints of what each node is made from: the statements, without their comments and layout, everything upstream, down to the
+ * sources' content, and the engine's version.
+ */
+export function fingerprints(compiled: Compiled, {sources, dataEnd, calendar}: Inputs): Fingerprints {
+  const engine = dataEngine()
+  const made = new Map<string, string>([...sources].map(([name, value]) => [`source:${name}`, value]))
+  made.set(DATA_END, fingerprint(dataEnd))
+  const nodes = new Map<string, string>()
   const measures = new Map<string, string>()
-  const template = readTemplate(compiled.project, 'measure_values')
-  const own = new Map<string, string>()
+  const parts = new Map<string, ReadonlyMap<string, string>>()
+  const of = (name: string) => made.get(name) ?? ''
+  const statements = statementsOf(compiled)
   for (const node of compiled.nodes) {
-    const upstream = node.upstream.map(name => nodes.get(name) ?? '').sort()
+    let print: string
     if (node.kind === 'measures') {
-      for (const wanted of (node as MeasureNode).group) {
-        measures.set(wanted.measure.id, fingerprint(meaning(compiled.project, wanted, template), ...upstream))
+      const {group} = node as MeasureNode
+      for (const wanted of group) {
+        const read = upstreamOf(wanted).map(of)
+        measures.set(wanted.measure.id, fingerprint(engine, statements.measure(wanted), ...read))
       }
-      own.set(node.name, fingerprint(...(node as MeasureNode).group.map(wanted => measures.get(wanted.measure.id)!)))
+      print = fingerprint(...group.map(wanted => measures.get(wanted.measure.id)!))
+    } else if (node.parts) {
+      const own = new Map<string, string>()
+      for (const [key, from] of node.parts.from) {
+        const read = [...from.measures.map(id => measures.get(id) ?? ''), ...from.nodes.map(of)]
+        own.set(key, fingerprint(engine, statements.part(node, key), ...read))
+      }
+      parts.set(node.name, own)
+      print = fingerprint(...[...own].flat())
     } else {
       // a table macro holds no data: it only changes with its text
-      own.set(node.name, node.kind === 'macro' ? fingerprint(node.sql) : fingerprint(node.sql, ...upstream))
+      const read = node.kind === 'macro' ? [] : [...node.upstream].sort().map(name => readOf(node, name, of, parts))
+      print = fingerprint(engine, statements.node(node), ...read)
     }
-    nodes.set(node.name, own.get(node.name)!)
+    nodes.set(node.name, print)
+    made.set(node.name, node.name === PERIODS ? calendar : print)
   }
-  return {nodes: own, measures}
+  return {nodes, measures, parts, made}
 }
 
-/** What a measure computes, however its expressions are laid out: its definition's syntax, its breakdowns, the templates that write it. */
-function meaning({tools, templates}: Project, {measure, dimensions}: Wanted, template: string): string {
-  return JSON.stringify([
-    identity(measure, tools.expressions),
-    dimensions,
-    templates.fingerprint,
-    template,
-    tools.timezone,
-  ])
+/** The nodes that a measure itself reads; its group may read more. */
+export function upstreamOf({measure}: Wanted): string[] {
+  return [...new Set([PERIODS, measure.fact, ...measure.related.map(rows => rows.fact)])]
+}
+
+/** What an upstream counts as for a node: of a table made of parts, those that the node reads. */
+function readOf(
+  node: CompiledNode,
+  upstream: string,
+  of: (name: string) => string,
+  parts: Fingerprints['parts'],
+): string {
+  const read = node.reads?.get(upstream)
+  const own = parts.get(upstream)
+  return read && own ? fingerprint(...read.map(key => own.get(key) ?? '')) : of(upstream)
+}
+
+/** Fingerprints of statements alone. */
+interface Statements {
+  measure(wanted: Wanted): string
+  part(node: CompiledNode, key: string): string
+  node(node: CompiledNode): string
+}
+
+const known = new WeakMap<Compiled, Statements>()
+
+/** Fingerprints of a project's statements without what does not matter to them, each worked out once. */
+function statementsOf(compiled: Compiled): Statements {
+  const {project} = compiled
+  const {expressions} = project.tools
+  const texts = new Map<string, string>()
+  const once = (key: string, make: () => string) => {
+    if (!texts.has(key)) texts.set(key, make())
+    return texts.get(key)!
+  }
+  const made = known.get(compiled) ?? {
+    measure: ({measure, ...wanted}) =>
+      once(`measure ${measure.id}`, () => {
+        // joined conditions mean the same in any order
+        const order = (text: string) => expressions.get(text)?.canonical ?? text
+        const where = [...measure.where].sort((a, b) => (order(a.text) < order(b.text) ? -1 : 1))
+        const alone = [{...wanted, measure: {...measure, where}}]
+        return fingerprint(...GRAINS.map(grain => normalSql(measuresSql(project, alone, grain))))
+      }),
+    part: (node, key) => once(`part ${node.name} ${key}`, () => fingerprint(normalSql(node.parts!.sql([key])))),
+    node: node => once(`node ${node.name}`, () => fingerprint(normalSql(node.sql))),
+  }
+  known.set(compiled, made)
+  return made
 }

@@ -33,7 +33,7 @@ export function outdated(project: Project, kpis: readonly Kpi[], built: BuiltFro
   const models = compileModels(project, [...TEMPLATES, ...Object.keys(catalog.families), ...charts])
   const macros = kpis.map(kpi => {
     const name = `macro/${kpi.columnName}`
-    return templateNode(project, name, 'table_macro', [], macroContext(project, kpi), 'macro')
+    return templateNode(project, name, 'table_macro', [], () => macroContext(project, kpi), {kind: 'macro'})
   })
   const names = new Map(models.map(node => [node.name, node]))
   // each after those it reads, as fingerprints need them
@@ -46,7 +46,11 @@ export function outdated(project: Project, kpis: readonly Kpi[], built: BuiltFro
   }
   const facts = kpis.flatMap(kpi => kpi.measures.flatMap(each => [each.fact, ...each.related.map(rows => rows.fact)]))
   for (const fact of facts) add(fact)
-  const prints = fingerprints({project, nodes: [...ordered, ...macros], tests: []}, built.sources, built.dataEnd)
+  const prints = fingerprints(
+    {project, nodes: [...ordered, ...macros], tests: []},
+    // nothing here reads the calendar
+    {sources: built.sources, dataEnd: built.dataEnd, calendar: ''},
+  )
   const isOther = (name: string) => prints.nodes.get(name) !== built.nodes.get(name)
   return {
     refs: kpis.filter(kpi => isOther(`macro/${kpi.columnName}`)).map(kpi => kpi.ref),

@@ -18,18 +18,24 @@ export async function lockTarget(target: string): Promise<Database> {
   try {
     return await openDatabase(file)
   } catch (error) {
-    const {message} = error as Error
-    if (!/Could not set lock/.test(message)) throw error
-    const pid = /PID (\d+)/.exec(message)?.[1]
-    throw new ProblemError(
-      [
-        fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {
-          hint: 'wait for it to end, or choose another --target',
-        }),
-      ],
-      EXIT.failed,
-    )
+    lockedBy(error)
+    throw error
   }
+}
+
+/** Throws a problem (status 1) where an error says that another process holds a database. */
+export function lockedBy(error: unknown): void {
+  const {message} = error as Error
+  if (!/Could not set lock/.test(message)) return
+  const pid = /PID (\d+)/.exec(message)?.[1]
+  throw new ProblemError(
+    [
+      fault('build-running', `another build is at work in this target${pid ? ` (process ${pid})` : ''}`, {
+        hint: 'wait for it to end, or choose another --target',
+      }),
+    ],
+    EXIT.failed,
+  )
 }
 
 /** The file appears whole, whoever dies or runs out of space while it is made; one that is cut short is made anew. */

@@ -5,6 +5,7 @@ import type {Project} from '../compile/load.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
 import type {TestRecord} from '../verify/record.ts'
+import {readSample} from '../warehouse/sampling.ts'
 import type {Ahead} from './ahead.ts'
 import {exploreScript, readAssets} from './assets.ts'
 import {inMenu, loadCustomPages} from './custom/load.ts'
@@ -108,6 +109,8 @@ async function writeWith(
   ])
   const isExact = project.catalog.publish.exact !== undefined
   const {version, dataEnd} = build
+  const sample = await readSample(database)
+  const sampled = sample ? {sample} : {}
   const without = custom.map(page => page.id)
   const answered = {figures, lists: latest}
   const withoutFiles = entities.map(({files: _, ...entity}) => entity)
@@ -121,6 +124,7 @@ async function writeWith(
     theme,
     version,
     dataEnd,
+    ...sampled,
   }
   const drawn = drawPages(project, drawing)
   drawn.catch(() => undefined) // awaited below, after what is made meanwhile
@@ -154,6 +158,7 @@ async function writeWith(
   for (const [name, text] of await referenceFiles(database, project, {...described, default: pages}, people, {
     ...build,
     theme,
+    ...sampled,
     ...(build.ahead ? {prepared: build.ahead.prepared} : {}),
   }))
     files.set(name, text)

@@ -1,7 +1,9 @@
 import {CATALOG_FILE} from '../catalog/catalog.ts'
+import type {Sample} from '../core/settings.ts'
 import {html, type Markup} from './html.ts'
 import {fileName} from './navigation.ts'
 import {exportTexts} from './texts/exports.ts'
+import {sampleNote} from './texts/sample.ts'
 import type {SiteTexts} from './texts/words.ts'
 import {brand, footerNote, iconLink, titleOf} from './theme/brand.ts'
 import type {Theme} from './theme/theme.ts'
@@ -16,6 +18,8 @@ export interface Shell {
   readonly version: string
   readonly currency: string
   readonly theme: Theme
+  /** The part of the data that the figures rest on; none where on all. */
+  readonly sample?: Sample
 }
 
 /** One page's own parts. */
@@ -30,7 +34,7 @@ export interface PageParts {
 
 /** A whole page. Every link is relative; nothing outside the site is asked for. */
 export function wholePage(
-  {language, texts, pages, dataThrough, version, currency, theme}: Shell,
+  {language, texts, pages, dataThrough, version, currency, theme, sample}: Shell,
   {title, up, navigation, main}: PageParts,
 ): string {
   const seen = {language, assets: `${up}../assets/`}
@@ -51,6 +55,7 @@ ${brand(theme, seen, `${up}${fileName(pages[0]!.id)}`)}
 ${navigation}
 </header>
 <main id="figures" data-words="${JSON.stringify(exportTexts(language, currency))}">
+${sample && noteOf(language, sample)}
 ${main}
 </main>
 <footer>
@@ -63,4 +68,10 @@ ${footerNote(theme, language)}
 </body>
 </html>
 `.text
+}
+
+/** Nobody may mistake a sample's figures for the real ones: every page says it, and what is downloaded from it. */
+function noteOf(language: string, sample: Sample): Markup {
+  const {head, text} = sampleNote(language, sample)
+  return html`<p class="sample" data-export="${head}"><b>${head}</b> ${text}</p>`
 }

@@ -14,7 +14,7 @@ import {labelOf, say} from './view.ts'
 /** What every page's frame says alike, in one language. */
 export type SharedFrame = Pick<
   Frame,
-  'language' | 'languages' | 'texts' | 'pages' | 'dataThrough' | 'version' | 'currency' | 'theme'
+  'language' | 'languages' | 'texts' | 'pages' | 'dataThrough' | 'version' | 'currency' | 'theme' | 'sample'
 >
 
 type Place = Pick<Frame, 'file' | 'title'> & Partial<Frame>

@@ -2,8 +2,10 @@ import {stringify} from 'csv-stringify/sync'
 import {type ListArguments, list} from '../commands/list.ts'
 import {drawTable} from './format.ts'
 
+export type ListOptions = ListArguments & {readonly format: 'table' | 'csv' | 'json'}
+
 /** Prints the catalog, a line each. */
-export async function listCommand(options: ListArguments & {readonly format: 'table' | 'csv' | 'json'}): Promise<void> {
+export async function listCommand(options: ListOptions): Promise<void> {
   const entries = await list(options)
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
   else if (options.format === 'csv')

@@ -6,6 +6,7 @@ import {type AnyAnswer, columnsOf} from '../query/columns.ts'
 import {writeParquet} from '../query/parquet.ts'
 import {outdatedText} from './outdated.ts'
 import {queryTable} from './query-table.ts'
+import {sampleText} from './sample.ts'
 import {tellWarnings} from './warnings.ts'
 
 export interface QueryOptions extends QueryArguments {
@@ -40,6 +41,10 @@ export async function queryCommand(options: QueryOptions): Promise<void> {
     const {length} = result.answers
     process.stderr.write(`${length.toLocaleString('en-GB')} ${length === 1 ? 'row' : 'rows'} written to ${output}\n`)
   } else process.stdout.write(written(result, format))
+  if (result.sample)
+    process.stderr.write(
+      `the warehouse was built on a sample (${sampleText(result.sample)}): figures are of that part\n`,
+    )
   process.stderr.write(outdatedText(result.outdated))
   for (const line of notes(result)) process.stderr.write(`${line}\n`)
 }

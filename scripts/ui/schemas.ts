@@ -3,12 +3,13 @@ import {join} from 'node:path'
 import {jsonSchemas} from '../catalog/json-schemas.ts'
 import {EXIT, fault, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
+import {resultSchemas} from '../results/json-schemas.ts'
 
-/** Writes the editors' schemas to `schemas/`, or checks that they are fresh. */
+/** Writes the schemas of the project's YAML files and of a run's results to `schemas/`, or checks that they are fresh. */
 export function schemasCommand(options: {project?: string; write?: boolean}): void {
   const folder = join(settle(options).project, 'schemas')
   const stale: string[] = []
-  for (const [name, text] of jsonSchemas()) {
+  for (const [name, text] of [...jsonSchemas(), ...resultSchemas()]) {
     const file = join(folder, name)
     if (options.write) {
       mkdirSync(folder, {recursive: true})

@@ -24,6 +24,7 @@ export interface ExampleResult {
   /** KPIs and components that it covers. */
   readonly refs: readonly string[]
   readonly expectations: number
+  readonly ms: number
   readonly problems: readonly Problem[]
 }
 
@@ -52,7 +53,7 @@ export function readExamples(compiled: Compiled, problems: Problem[]): ExampleFi
 export async function runExamples(
   compiled: Compiled,
   files: readonly ExampleFile[],
-  wanted: (refs: readonly string[]) => boolean = () => true,
+  wanted: (file: string, name: string) => boolean = () => true,
 ): Promise<ExampleResult[]> {
   const database = await openEmptyProject(compiled)
   for (const node of compiled.nodes)
@@ -61,10 +62,12 @@ export async function runExamples(
   for (const file of files) {
     for (const [i, example] of file.input.examples.entries()) {
       const refs = [...new Set(example.expect.map(each => each.kpi ?? each.component ?? ''))]
-      if (!wanted(refs)) continue
+      if (!wanted(file.yaml.file, example.name)) continue
+      const started = performance.now()
       const problems: Problem[] = []
       await runExample(database, compiled, file, example, ['examples', i], problems)
-      results.push({file: file.yaml.file, name: example.name, refs, expectations: example.expect.length, problems})
+      const ms = performance.now() - started
+      results.push({file: file.yaml.file, name: example.name, refs, expectations: example.expect.length, ms, problems})
     }
   }
   database.close()

@@ -21,6 +21,7 @@ export interface ModelTestResult {
   readonly file: string
   readonly name: string
   readonly model: string
+  readonly ms: number
   readonly problems: readonly Problem[]
 }
 
@@ -56,7 +57,7 @@ export function readModelTests(compiled: Compiled, problems: Problem[]): ModelTe
 export async function runModelTests(
   compiled: Compiled,
   files: readonly ModelTestFile[],
-  wanted: (model: string) => boolean,
+  wanted: (file: string, name: string) => boolean,
 ): Promise<ModelTestResult[]> {
   const database = await openEmptyProject(compiled)
   for (const node of compiled.nodes)
@@ -64,7 +65,8 @@ export async function runModelTests(
   const results: ModelTestResult[] = []
   for (const {yaml, input} of files) {
     for (const [i, test] of input.tests.entries()) {
-      if (!wanted(test.model)) continue
+      if (!wanted(yaml.file, test.name)) continue
+      const started = performance.now()
       const problems: Problem[] = []
       const path = ['tests', i]
       await giveRows(
@@ -79,7 +81,7 @@ export async function runModelTests(
         await materialise(database, compiled, [test.model])
         await compare(database, compiled, test.model, test.expect as GivenRow[], yaml, [...path, 'expect'], problems)
       }
-      results.push({file: yaml.file, name: test.name, model: test.model, problems})
+      results.push({file: yaml.file, name: test.name, model: test.model, ms: performance.now() - started, problems})
     }
   }
   database.close()

@@ -4,6 +4,7 @@ import type {Compiled} from '../compile/project.ts'
 import {fingerprint} from '../core/hash.ts'
 import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
+import {normalSql} from '../sql/normal.ts'
 import type {ExampleFile, ExampleResult} from './examples.ts'
 import type {ModelTestFile, ModelTestResult} from './model-tests.ts'
 
@@ -108,10 +109,12 @@ export function exampleFingerprints(compiled: Compiled, files: readonly ExampleF
     const facts = measures.flatMap(measure => [measure.fact, ...measure.related.map(rows => rows.fact)])
     const made = fingerprint(
       kpi
-        ? compileStatement(
-            compiled.project,
-            understand({refs: [ref], from: '2000-01-01', to: '2000-01-01'}, compiled.project),
-          ).sql
+        ? normalSql(
+            compileStatement(
+              compiled.project,
+              understand({refs: [ref], from: '2000-01-01', to: '2000-01-01'}, compiled.project),
+            ).sql,
+          )
         : '',
       histogram ? JSON.stringify(histogram) : '',
       ...[...new Set(facts)].map(fact => models(fact)),
@@ -158,7 +161,7 @@ function modelPrints({nodes, project}: Compiled): (name: string) => string {
     made.set(name, '') // what reads itself is refused when it is compiled
     const found = fingerprint(
       name,
-      node?.sql ?? '',
+      normalSql(node?.sql ?? ''),
       JSON.stringify(columns || null),
       ...(node?.upstream ?? []).map(print),
     )

@@ -22,6 +22,26 @@ const FORMATS: Readonly<Record<string, Format>> = {
   json: 'json',
 }
 
+/** Whether a path stands for several files. */
+export function isPattern(path: string): boolean {
+  return /[*?[]/.test(path)
+}
+
+/** A source's files where they are found; `database` expands patterns. */
+export async function findFiles(
+  source: Pick<Source, 'name' | 'path'>,
+  project: string,
+  sources: string | undefined,
+  database: Database | undefined,
+): Promise<Location | undefined> {
+  if (sources !== undefined) return pointedFiles(source.name, sources)
+  const path = resolve(project, source.path)
+  const format = formatOf(path)
+  if (!format) return undefined
+  const files = isPattern(source.path) ? await expand(database!, path) : existsSync(path) ? [path] : []
+  return files.length > 0 ? {format, files} : undefined
+}
+
 /** Finds a source's files: under `sources` when given (`<name>.csv`, `.parquet`, `.ndjson`, `<name>/*.parquet`), else at its declared path. */
 export async function locate(
   database: Database,
@@ -30,21 +50,28 @@ export async function locate(
   sources: string | undefined,
   problems: Problem[],
 ): Promise<Location | undefined> {
-  return sources === undefined ? declared(database, source, project, problems) : pointed(source, sources, problems)
+  const found = await findFiles(source, project, sources, database)
+  if (found) return found
+  if (sources === undefined) complain(source, project, problems)
+  else complainOf(source, sources, problems)
+  return undefined
 }
 
-function pointed(source: Source, folder: string, problems: Problem[]): Location | undefined {
+function pointedFiles(name: string, folder: string): Location | undefined {
   for (const [extension, format] of Object.entries(FORMATS)) {
-    const file = join(folder, `${source.name}.${extension}`)
+    const file = join(folder, `${name}.${extension}`)
     if (existsSync(file)) return {format, files: [file]}
   }
-  const inner = join(folder, source.name)
-  if (existsSync(inner) && statSync(inner).isDirectory()) {
-    const files = readdirSync(inner)
-      .filter(name => name.endsWith('.parquet'))
-      .sort()
-    if (files.length > 0) return {format: 'parquet', files: files.map(name => join(inner, name))}
-  }
+  const inner = join(folder, name)
+  if (!existsSync(inner) || !statSync(inner).isDirectory()) return undefined
+  const files = readdirSync(inner)
+    .filter(each => each.endsWith('.parquet'))
+    .sort()
+  return files.length > 0 ? {format: 'parquet', files: files.map(each => join(inner, each))} : undefined
+}
+
+/** A source that is not in the folder given. */
+function complainOf(source: Source, folder: string, problems: Problem[]): void {
   const present = existsSync(folder) ? readdirSync(folder) : []
   problems.push(
     fault('missing-source', `source "${source.name}" is not in ${shown(folder)}`, {
@@ -53,36 +80,26 @@ function pointed(source: Source, folder: string, problems: Problem[]): Location 
         : 'the folder does not exist',
     }),
   )
-  return undefined
 }
 
-async function declared(
-  database: Database,
-  source: Source,
-  project: string,
-  problems: Problem[],
-): Promise<Location | undefined> {
-  const path = resolve(project, source.path)
-  const format = FORMATS[path.split('.').at(-1)!]
+/** A source that is not where it is declared. */
+function complain(source: Source, project: string, problems: Problem[]): void {
   const place = source.yaml.place(['sources', source.name, 'path'])
-  if (!format) {
-    problems.push(
-      fault('unknown-format', `source "${source.name}": "${source.path}" is of no known format`, {
-        ...place,
-        hint: `endings: ${Object.keys(FORMATS).join(', ')}`,
-      }),
-    )
-    return undefined
-  }
-  const files = /[*?[]/.test(source.path) ? await expand(database, path) : existsSync(path) ? [path] : []
-  if (files.length > 0) return {format, files}
   problems.push(
-    fault('missing-source', `source "${source.name}": ${source.path} does not exist`, {
-      ...place,
-      hint: 'mend the path, or point elsewhere with --sources DIR',
-    }),
+    formatOf(resolve(project, source.path))
+      ? fault('missing-source', `source "${source.name}": ${source.path} does not exist`, {
+          ...place,
+          hint: 'mend the path, or point elsewhere with --sources DIR',
+        })
+      : fault('unknown-format', `source "${source.name}": "${source.path}" is of no known format`, {
+          ...place,
+          hint: `endings: ${Object.keys(FORMATS).join(', ')}`,
+        }),
   )
-  return undefined
+}
+
+function formatOf(path: string): Format | undefined {
+  return FORMATS[path.split('.').at(-1)!]
 }
 
 /** Expands a glob as DuckDB reads it. */

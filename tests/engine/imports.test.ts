@@ -15,6 +15,7 @@ const ROOMS = [
   'browser',
   'execute',
   'verify',
+  'results',
   'browser',
   'site',
   'explore',

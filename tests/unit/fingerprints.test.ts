@@ -16,6 +16,7 @@ async function of(
   edits: Record<string, [string, string]> = {},
   sources = SOURCES,
   dataEnd = '2026-03-04',
+  calendar = 'March',
 ): Promise<Fingerprints> {
   const project = copyProject(DESK, join(folder, `p${count++}`))
   for (const [file, [from, to]] of Object.entries(edits)) {
@@ -23,7 +24,8 @@ async function of(
     expect(text).toContain(from)
     writeFileSync(join(project, file), text.replace(from, to))
   }
-  return fingerprints(compileProject(await loadProject(project)), new Map(Object.entries(sources)), dataEnd)
+  const compiled = compileProject(await loadProject(project))
+  return fingerprints(compiled, {sources: new Map(Object.entries(sources)), dataEnd, calendar})
 }
 
 /** Names whose fingerprint differs (or that only one has), macros apart. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {EXIT, fault, ProblemError} from '../../scripts/core/problem.ts'
 import {runTasks, type Task} from '../../scripts/execute/schedule.ts'
 
 const pause = () => new Promise<void>(resolve => setTimeout(resolve, 1))
@@ -47,22 +48,72 @@ describe('running tasks', () => {
     expect(most).toBe(3)
   })
 
-  it('throws the first failure after those under way have ended, and starts nothing more', async () => {
+  /** Tasks that note that they ran; those whose name begins with `bad` fail. */
+  function tasksOf(graph: Readonly<Record<string, readonly string[]>>, ran: string[], error: (name: string) => Error) {
+    return Object.entries(graph).map(
+      ([name, after]): Task => ({
+        name,
+        after,
+        run: async () => {
+          await pause()
+          if (name.startsWith('bad')) throw error(name)
+          ran.push(name)
+        },
+      }),
+    )
+  }
+  const told = (name: string) => new ProblemError([fault('x', name)], EXIT.failed)
+  const GRAPH = {
+    bad: [],
+    good: [],
+    after_bad: ['bad'],
+    both: ['good', 'after_bad'],
+    after_good: ['good'],
+    bad_too: ['good'],
+  }
+
+  it('skips only what comes after a task that fails, and gives all that failed, in the order of the tasks', async () => {
+    const ran: string[] = []
+    const {failed, skipped} = await runTasks(tasksOf(GRAPH, ran, told), 2)
+    expect([...failed.keys()]).toEqual(['bad', 'bad_too'])
+    expect([...skipped]).toEqual([
+      ['after_bad', 'bad'],
+      ['both', 'bad'],
+    ])
+    expect(ran).toEqual(['good', 'after_good'])
+  })
+
+  it('skips what comes after a task that had failed before', async () => {
+    const ran: string[] = []
+    const failed = new Map([['gone', told('gone')]])
+    const outcome = await runTasks(tasksOf({a: ['gone'], b: [], c: ['a', 'b']}, ran, told), 2, {failed})
+    expect([...outcome.failed.keys()]).toEqual(['gone'])
+    expect([...outcome.skipped.keys()]).toEqual(['a', 'c'])
+    expect(ran).toEqual(['b'])
+  })
+
+  it('begins nothing more after a failure where that is asked for', async () => {
+    const ran: string[] = []
+    const {failed, skipped} = await runTasks(tasksOf(GRAPH, ran, told), 1, {failFast: true})
+    expect([...failed.keys()]).toEqual(['bad'])
+    expect([...skipped.keys()]).toEqual(['good', 'after_bad', 'both', 'after_good', 'bad_too'])
+    expect(ran).toEqual([])
+  })
+
+  it.each([
+    ['that is no problem of its task', () => new Error('disk'), {}],
+    ['that concerns all', () => told('disk'), {concernsAll: () => true}],
+  ])('throws an error %s after those under way have ended, and starts nothing more', async (_, error, options) => {
     const events: string[] = []
-    const task = (name: string, after: string[], work: () => Promise<void>): Task => ({name, after, run: work})
+    const slow = async () => {
+      for (let i = 0; i < 10; i++) await pause()
+      events.push('slow ended')
+    }
     const tasks = [
-      task('slow', [], async () => {
-        for (let i = 0; i < 10; i++) await pause()
-        events.push('slow ended')
-      }),
-      task('failing', [], async () => {
-        await pause()
-        throw new Error('first')
-      }),
-      task('later', ['failing'], async () => void events.push('later ran')),
-      task('waiting', ['slow'], async () => void events.push('waiting ran')),
+      {name: 'slow', after: [], run: slow},
+      ...tasksOf({bad: [], waiting: ['slow'], free: []}, events, error),
     ]
-    await expect(runTasks(tasks, 2)).rejects.toThrow('first')
+    await expect(runTasks(tasks, 2, options)).rejects.toThrow('disk')
     expect(events).toEqual(['slow ended'])
   })
 

@@ -1,4 +1,5 @@
 import type {Project} from '../../compile/load.ts'
+import type {Sample} from '../../core/settings.ts'
 import {dataOf, type SiteContext, type Spoken, siteContext, spokenIn} from '../context.ts'
 import type {SiteRows} from '../figures.ts'
 import type {SiteContent} from '../image.ts'
@@ -22,6 +23,8 @@ export interface Drawing {
   readonly version: string
   /** The data's last instant, UTC; empty where there is none. */
   readonly dataEnd: string
+  /** The part of the data that the figures rest on; none where on all. */
+  readonly sample?: Sample
 }
 
 /** What the pages of all languages share. */
@@ -50,6 +53,7 @@ export function drawingTools({context}: ReturnType<typeof drawingContext>, drawi
     version,
     currency,
     theme,
+    ...(drawing.sample ? {sample: drawing.sample} : {}),
   }
   return {shared, writer: pageWriter(context, spoken, shared, isExact)}
 }

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises'
 import type {Project} from '../../compile/load.ts'
 import {type Compiled, compileProject} from '../../compile/project.ts'
+import type {Sample} from '../../core/settings.ts'
 import {usersOf} from '../../lineage/references.ts'
 import type {Database} from '../../sql/duckdb.ts'
 import type {TestRecord} from '../../verify/record.ts'
@@ -12,6 +13,7 @@ import {qualityPage} from '../quality/page.ts'
 import {readResults} from '../quality/results.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import {referenceTextsOf} from '../texts/reference.ts'
+import {sampleNote} from '../texts/sample.ts'
 import {textsOf} from '../texts.ts'
 import type {Theme} from '../theme/theme.ts'
 import {catalogIndex} from './catalog-index.ts'
@@ -37,6 +39,8 @@ export interface ReferenceBuild {
   /** Results of `kpi test` on record; none without. */
   readonly record?: TestRecord
   readonly theme: Theme
+  /** The part of the data that the figures rest on; none where on all. */
+  readonly sample?: Sample
   /** What `prepareReference` gives, made earlier. */
   readonly prepared?: ReturnType<typeof prepareReference>
 }
@@ -77,6 +81,7 @@ export async function referenceFiles(
       version: build.version,
       currency,
       theme: build.theme,
+      ...(build.sample ? {sample: build.sample} : {}),
     }
     const add = (file: string, title: string, content: Markup) =>
       files.set(`${language}/${file}`, referencePage({...frame, file, title}, content))
@@ -87,7 +92,12 @@ export async function referenceFiles(
     add(`${FOLDER}/index.html`, sheet.words.index, catalogIndex(sheet))
     add(QUALITY_FILE, qualityTextsOf(language).title, qualityPage(sheet, results, build.dataEnd))
   }
-  const about = [`version ${build.version}`, `data through ${build.dataEnd} UTC, periods in ${timezone}`]
+  const {sample} = build
+  const about = [
+    ...(sample ? [sampleNote('en', sample).text] : []),
+    `version ${build.version}`,
+    `data through ${build.dataEnd} UTC, periods in ${timezone}`,
+  ]
   for (const [ref, text] of await readCsv(database, project, people, about))
     files.set(`csv/${ref.toLowerCase()}.csv`, text)
   return files

@@ -2,8 +2,10 @@ import {groupBy} from '../../core/group-by.ts'
 import {html, type Markup} from '../html.ts'
 import {testTable} from '../kpi-page/checks.ts'
 import type {Sheet} from '../kpi-page/sheet.ts'
+import {monitorTextsOf} from '../texts/monitors.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import type {QualityTexts} from '../texts/quality-words.ts'
+import {anomalies, freshnessMark, watchesFreshness} from './monitors.ts'
 import type {DataTestResult, Results} from './results.ts'
 
 const STATES = ['passed', 'failed', 'not-run'] as const
@@ -21,10 +23,12 @@ export function qualityPage(sheet: Sheet, results: Results, dataEnd: string): Ma
     [said.sources, count(results.sources.length), 'sources'],
     [said.tests, count(results.dataTests.length), 'tests'],
   ]
+  const watched = anomalies(sheet, results.monitors)
   return html`<div class="head"><h1>${said.title}</h1><p class="lead">${said.lead}</p>
     <dl class="tally">${figures.map(([label, value, id]) => html`<div><dt><a href="#${id}">${label}</a></dt><dd class="value">${value}</dd></div>`)}</dl></div>
     ${section('tests', said.tests, dataTests(sheet, said, results, broken))}
     ${section('sources', said.sources, sources(sheet, said, results, dataEnd))}
+    ${watched && section('anomalies', monitorTextsOf(sheet.language).anomalies, watched)}
     ${section('set-aside', said.setAside, setAside(sheet, said, results))}
     ${section('calendar', said.calendar, calendar(sheet, said))}
     ${section('examples', said.examples, examples(sheet, said, results))}`
@@ -81,18 +85,21 @@ function sources(sheet: Sheet, said: QualityTexts, results: Results, dataEnd: st
     const {date, time} = formats.instant(utc, timezone)
     return `${date}, ${time}`
   }
+  const isWatched = watchesFreshness(results.monitors)
   const body = results.sources.map(({name, rows, created}) => {
     const source = compiled.project.declarations.sources.get(name)
     const age = created === null || dataEnd === '' ? null : (time(dataEnd) - time(created)) / 1000
     return html`<tr><th scope="row"><code>${name}</code><span class="small">${source?.description}</span></th>
       <td class="number" data-value="${rows}">${formats.value(rows, {unit: 'count'})}</td>
       <td class="number" data-value="${created}">${created === null ? said.noHistory : moment(created)}</td>
-      <td class="number" data-value="${age}">${age === null ? '' : formats.value(Math.max(0, age), {unit: 'seconds'})}</td></tr>`
+      <td class="number" data-value="${age}">${age === null ? '' : formats.value(Math.max(0, age), {unit: 'seconds'})}</td>
+      ${isWatched && html`<td>${freshnessMark(sheet, results.monitors, name)}</td>`}</tr>`
   })
   return html`${dataEnd !== '' && html`<p class="lead">${said.sourcesLead(`${moment(dataEnd)} (${timezone})`)}</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="${said.sources}"><table class="sources">
     <thead><tr><th scope="col">${said.source}</th><th scope="col" class="number">${said.rows}</th>
-    <th scope="col" class="number">${said.latest}</th><th scope="col" class="number">${said.age}</th></tr></thead>
+    <th scope="col" class="number">${said.latest}</th><th scope="col" class="number">${said.age}</th>
+    ${isWatched && html`<th scope="col">${monitorTextsOf(sheet.language).freshness}</th>`}</tr></thead>
     <tbody>${body}</tbody></table></div>`
 }
 

@@ -1,9 +1,11 @@
 import type {DataTest} from '../../compile/data-test.ts'
+import {monitorsOf} from '../../compile/monitors.ts'
 import type {Compiled} from '../../compile/project.ts'
 import type {Problem} from '../../core/problem.ts'
 import type {Database} from '../../sql/duckdb.ts'
 import {type ExampleFile, readExamples} from '../../verify/examples.ts'
 import {type ModelTestFile, readModelTests} from '../../verify/model-tests.ts'
+import {type MonitorResult, runMonitors} from '../../verify/monitors.ts'
 import {
   exampleFingerprints,
   modelTestFingerprints,
@@ -40,6 +42,8 @@ export interface SetAside {
 export interface Results {
   readonly dataTests: readonly DataTestResult[]
   readonly sources: readonly SourceState[]
+  /** Freshness and anomalies, as the project watches them. */
+  readonly monitors: readonly MonitorResult[]
   readonly setAside: readonly SetAside[]
   readonly exampleFiles: readonly ExampleFile[]
   readonly modelTestFiles: readonly ModelTestFile[]
@@ -63,12 +67,29 @@ export async function readResults(database: Database, compiled: Compiled, record
   return {
     dataTests: compiled.tests.map(test => resultOf(test, failing.get(test.name))),
     sources: [...sources].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)),
+    monitors: await readMonitors(database, compiled),
     setAside: await readSetAside(database, compiled),
     exampleFiles,
     modelTestFiles,
     exampleState: (file, name) => stateOf(record.examples, examples, {file, name}),
     modelTestState: (file, name) => stateOf(record.modelTests, models, {file, name}),
   }
+}
+
+/** What monitors say of a built database; nothing where it was built by an engine that did not note the sources' days. */
+async function readMonitors(database: Database, compiled: Compiled): Promise<MonitorResult[]> {
+  const monitors = monitorsOf(compiled.project)
+  if (monitors.length === 0) return []
+  const [noted] = await database.rows(
+    "select 1 as found from duckdb_tables() where database_name = current_database() and schema_name = 'meta' and table_name = 'source_days'",
+  )
+  const [end] = await database.rows<{ends_at: string | null}>(
+    'select cast(ends_at as varchar) as ends_at from meta.data_end',
+  )
+  const dataEnd = end?.ends_at ?? ''
+  return noted
+    ? runMonitors(database, compiled, monitors, {sourceDays: 'meta.source_days', dataEnd, builtEnd: dataEnd})
+    : []
 }
 
 function resultOf(test: DataTest, failing: number | undefined): DataTestResult {
