@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {dataEngine, siteEngine} from '../core/engine.ts'
 import {fingerprint, fingerprintFiles} from '../core/hash.ts'
@@ -71,11 +71,9 @@ export async function madeFrom(
   )
 }
 
-/** Notes what a build was made from that brought everything up to date. */
+/** Notes what a build was made from that brought everything up to date; half a note is as good as none. */
 export function noteUnchanged<Summary>(target: string, note: Note<Summary>): void {
-  const file = noteFile(target)
-  writeFileSync(`${file}.tmp`, JSON.stringify(note))
-  renameSync(`${file}.tmp`, file)
+  writeFileSync(noteFile(target), JSON.stringify(note))
 }
 
 /** Has the next build look for itself. */

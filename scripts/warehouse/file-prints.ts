@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {fingerprintFile} from '../core/hash.ts'
 
 /** How the file system tells that a file is as it was: these change with its content, whoever writes it. */
@@ -19,7 +19,7 @@ const SETTLED = 2_000_000_000n
 /** Fingerprints of files by their content; of those that are as they were seen, without reading them again. */
 export interface FilePrints {
   of(path: string): Promise<string>
-  /** Remembers what was seen. */
+  /** Remembers what was seen; half a file is as good as none. */
   save(): void
 }
 
@@ -49,8 +49,7 @@ export function filePrints(file?: string): FilePrints {
       if (file === undefined) return
       const text = JSON.stringify(Object.fromEntries([...seen].sort(([a], [b]) => (a < b ? -1 : 1))), null, 1)
       if (existsSync(file) && readFileSync(file, 'utf8') === text) return
-      writeFileSync(`${file}.tmp`, text)
-      renameSync(`${file}.tmp`, file)
+      writeFileSync(file, text)
     },
   }
 }
