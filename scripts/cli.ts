@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command, CommanderError} from 'commander'
+import {addAudit} from './cli/audit.ts'
 import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
@@ -40,6 +41,7 @@ for (const add of [
   addShow,
   addCheck,
   addTest,
+  addAudit,
   addDocs,
   addSchemas,
   addTypes,

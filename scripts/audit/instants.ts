@@ -19,13 +19,13 @@ const ENDS: readonly (readonly [Grain, number])[] = [
 /**
  * The days at whose end the past is replayed by default: the last days of the last three months, four weeks and five days that ended
  * before the data do (at their very end there is nothing to compare). Local days, ascending.
- * @param lastDay the last complete day of the data
+ * @param lastDay the last day that ended before the data do
  */
 export function defaultDays(firstDay: string, lastDay: string): string[] {
   const days = new Set<string>()
   for (const [grain, count] of ENDS) {
-    // the first period that may not have ended before the last day
-    const current = startOf(lastDay, grain)
+    // the first period that has not ended by then
+    const current = startOf(addDays(lastDay, 1), grain)
     for (let back = 0; back < count; back++) days.add(addDays(following(current, grain, -back), -1))
   }
   return within([...days], firstDay, lastDay)
@@ -39,5 +39,5 @@ export function spreadDays(count: number, firstDay: string, lastDay: string): st
 }
 
 function within(days: readonly string[], firstDay: string, lastDay: string): string[] {
-  return days.filter(day => day >= firstDay && day < lastDay).sort()
+  return days.filter(day => day >= firstDay && day <= lastDay).sort()
 }

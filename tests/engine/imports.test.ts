@@ -14,6 +14,7 @@ const ROOMS = [
   'browser',
   'execute',
   'verify',
+  'audit',
   'browser',
   'site',
   'explore',
