@@ -57,8 +57,13 @@ export async function openReplays(
       await database.rows('select name, fingerprint from today.meta.sources order by name'),
       prepared.fingerprints,
     )
-    for (const name of prepared.fingerprints.keys())
-      await database.run(`alter table sources.main.${identifier(name)} rename to ${whole(name)}`)
+    const views = await database.rows<{view_name: string}>(
+      "select view_name from duckdb_views() where database_name = 'sources'",
+    )
+    for (const name of prepared.fingerprints.keys()) {
+      const kind = views.some(view => view.view_name === name) ? 'view' : 'table' // Parquet files are read where they lie
+      await database.run(`alter ${kind} sources.main.${identifier(name)} rename to ${whole(name)}`)
+    }
   } catch (error) {
     database.close()
     throw error
