@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command, CommanderError, Option} from 'commander'
+import {addAudit} from './cli/audit.ts'
 import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
@@ -57,6 +58,7 @@ for (const add of [
   addLineage,
   addCheck,
   addTest,
+  addAudit,
   addDocs,
   addSchemas,
   addTypes,

@@ -10,6 +10,7 @@ import {type Fingerprints, fingerprints} from '../plan/fingerprints.ts'
 import {subject} from '../plan/inputs.ts'
 import {within} from '../plan/select.ts'
 import {isStale} from '../plan/stale.ts'
+import {connections} from '../sql/connections.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {checkColumns} from '../warehouse/contracts.ts'
 import type {FilePrints} from '../warehouse/file-prints.ts'
@@ -289,24 +290,5 @@ async function dropObsolete(database: Database, compiled: Compiled, state: State
       `begin; delete from meta.measure_values where measure in (${list}); delete from meta.measures where measure in (${list});
        delete from meta.inputs where subject in (${gone.map(id => literal(subject.measure(id))).join(', ')}); commit`,
     )
-  }
-}
-
-/** A few connections, lent one at a time. */
-async function connections(database: Database, count: number) {
-  const all = await Promise.all(Array.from({length: count}, () => database.another()))
-  const free = [...all]
-  return {
-    async use(work: (connection: Database) => Promise<void>): Promise<void> {
-      const connection = free.pop()!
-      try {
-        await work(connection)
-      } finally {
-        free.push(connection)
-      }
-    },
-    close: () => {
-      for (const connection of all) connection.close()
-    },
   }
 }

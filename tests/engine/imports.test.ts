@@ -16,6 +16,7 @@ const ROOMS = [
   'execute',
   'verify',
   'results',
+  'audit',
   'browser',
   'site',
   'explore',

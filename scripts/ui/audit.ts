@@ -1,0 +1,55 @@
+import {type AuditArguments, type AuditSummary, audit} from '../commands/audit.ts'
+import {EXIT} from '../core/problem.ts'
+import {settle} from '../core/settings.ts'
+import {type Said, sayAudit} from './audit-text.ts'
+import type {LogFormat} from './complain.ts'
+import {drawProgress, seconds} from './progress.ts'
+
+export interface AuditOptions extends AuditArguments {
+  readonly format: 'text' | 'json' | 'markdown'
+  readonly logFormat?: LogFormat
+}
+
+/** Prints what an audit found; status 1 when a promise is broken. */
+export async function auditCommand(options: AuditOptions): Promise<void> {
+  const progress = drawProgress(process.stderr, settle(options).project, options.logFormat)
+  const summary = await audit(options, progress.listen).finally(progress.end)
+  if (summary.causes.length > 0) process.exitCode = EXIT.failed
+  if (options.format === 'json') process.stdout.write(`${JSON.stringify(plain(summary), null, 2)}\n`)
+  else {
+    const said = sayAudit(summary)
+    process.stdout.write(options.format === 'markdown' ? markdown(said) : text(said, summary.ms))
+  }
+}
+
+function text({headline, causes, warnings, notes}: Said, ms: number): string {
+  const blocks = causes.map(({heading, lines}) => [`✗ ${heading}`, ...lines.map(line => `  ${line}`)].join('\n'))
+  const rest = [...warnings.map(each => `warning ${each}`), ...notes]
+  return `${[...blocks, ...(rest.length > 0 ? [rest.join('\n')] : []), `${headline}\n${seconds(ms)}`].join('\n\n')}\n`
+}
+
+function markdown({headline, causes, warnings, notes}: Said): string {
+  const blocks = causes.map(({heading, lines}) => [`### ${heading}`, '', '```', ...lines, '```'].join('\n'))
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [[`### ${title}`, '', ...items.map(item => `- ${item}`)].join('\n')]
+  return `${['## Audit', `${headline}.`, ...blocks, ...list('Warnings', warnings), ...list('Notes', notes)].join('\n\n')}\n`
+}
+
+/** The result as JSON: KPIs by their refs. */
+function plain({days, verdicts, causes, unreplayed}: AuditSummary): object {
+  const told = ({kpi, lastMoved, settlesAfter, settlesTooEarly, ...rest}: AuditSummary['verdicts'][number]) => ({
+    kpi_ref: kpi.ref,
+    promise: kpi.input.fixed === false ? 'fluctuating' : 'fixed',
+    fluctuates_by: kpi.input.fluctuates_by ?? [],
+    ...rest,
+    last_moved_days: lastMoved,
+    settles_after_days: settlesAfter,
+    settles_too_early: settlesTooEarly,
+  })
+  return {
+    days,
+    kpis: verdicts.map(told),
+    causes: causes.map(({kpi, evidence, heirs}) => ({kpi_ref: kpi.ref, heirs, evidence})),
+    not_replayed: unreplayed.map(({source, columns, isWhole}) => ({source, columns, whole: isWhole})),
+  }
+}

@@ -1,0 +1,93 @@
+import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {kpi, ROOT, temporaryFolder} from '../e2e/command-line.ts'
+import {build, copyDemonstration, demonstration} from '../e2e/demonstration.ts'
+
+interface Row {
+  readonly key: Readonly<Record<string, string>>
+  readonly columns: readonly {readonly name: string; readonly before: string | null; readonly now: string | null}[]
+  readonly before: boolean
+  readonly now: boolean
+}
+
+interface Told {
+  readonly days: readonly string[]
+  readonly kpis: readonly {
+    readonly kpi_ref: string
+    readonly promise: string
+    readonly compared: number
+    readonly moved: number
+  }[]
+  readonly causes: readonly {
+    readonly kpi_ref: string
+    readonly heirs: readonly string[]
+    readonly evidence: readonly {readonly fact: string; readonly count: number; readonly rows: readonly Row[]}[]
+  }[]
+}
+
+const folder = temporaryFolder()
+const audit = async (args: readonly string[], project = ROOT) => {
+  const run = await kpi(['audit', ...args, '--format', 'json'], project)
+  return {status: run.status, stderr: run.stderr, told: JSON.parse(run.stdout) as Told}
+}
+
+test('the catalog as it stands keeps its promises', {timeout: 300_000}, async () => {
+  const target = await demonstration()
+  const {status, told} = await audit(['--target', target])
+  expect(told.causes).toEqual([])
+  expect(status).toBe(0)
+  // the ends of the last months, weeks and days, of which some coincide
+  expect(told.days.length).toBeGreaterThan(9)
+  expect(told.days).toContain('2026-09-30')
+  expect(told.kpis.every(each => each.compared > 0)).toBe(true)
+  expect(told.kpis.filter(each => each.promise === 'fluctuating' && each.moved > 0).length).toBeGreaterThan(15)
+})
+
+/** Definitions that forget the period: what they look at goes on changing after it. */
+const FORGETFUL: Readonly<Record<string, readonly [string, string]>> = {
+  'Wlst-Card-11': ['not in_period(handled_at)', 'handled_at is null'],
+  'Chat-Card-20': ['is_written and before_end(established_at)', 'is_written and established_at is not null'],
+  'Chat-Card-80': ['is_attributed and not before_end(cancelled_at)', 'is_attributed and cancelled_at is null'],
+}
+
+test('definitions that forget the period are found, with the rows that show it and what inherits them', {
+  timeout: 300_000,
+}, async () => {
+  const [project, target] = [join(folder, 'project'), join(folder, 'target')]
+  copyDemonstration(project)
+  cpSync(join(ROOT, 'seeds'), join(project, 'seeds'), {recursive: true})
+  cpSync(await demonstration(), target, {recursive: true, verbatimSymlinks: true})
+  const file = join(project, 'kpi-catalog.yml')
+  let text = readFileSync(file, 'utf8')
+  for (const [ref, [sound, forgetful]] of Object.entries(FORGETFUL)) {
+    const start = text.indexOf(sound, text.indexOf(`\n  ${ref}:\n`))
+    expect(start, ref).toBeGreaterThan(0)
+    text = text.slice(0, start) + forgetful + text.slice(start + sound.length)
+  }
+  writeFileSync(file, text)
+
+  const stale = await kpi(['audit', '--target', target], project)
+  expect(stale).toMatchObject({status: 1, stdout: ''})
+  expect(stale.stderr).toContain('run kpi build first')
+
+  await build(target, [], project)
+  // an order of the first of October was cancelled on the second
+  const {status, told} = await audit(['--target', target, '--at', '2026-10-01', '--at', '2026-10-18'], project)
+  expect(status).toBe(1)
+  const byRef = new Map(told.causes.map(each => [each.kpi_ref, each]))
+  expect([...byRef.keys()].sort()).toEqual(Object.keys(FORGETFUL).sort())
+  expect(byRef.get('Chat-Card-80')!.heirs.length).toBeGreaterThan(0)
+
+  const shown = (ref: string) => byRef.get(ref)!.evidence.flatMap(each => each.rows)
+  for (const ref of byRef.keys()) expect(shown(ref).length, ref).toBeGreaterThan(0)
+  const changes = (ref: string, column: string) => shown(ref).map(row => row.columns.find(each => each.name === column))
+  // then not handled, and counted; handled since
+  for (const change of changes('Wlst-Card-11', 'handled_at'))
+    expect(change).toMatchObject({before: null, now: expect.any(String)})
+  expect(shown('Wlst-Card-11').every(row => row.before && !row.now)).toBe(true)
+  for (const change of changes('Chat-Card-20', 'established_at'))
+    expect(change).toMatchObject({before: null, now: expect.any(String)})
+  for (const change of changes('Chat-Card-80', 'cancelled_at'))
+    expect(change).toMatchObject({before: null, now: expect.any(String)})
+})
