@@ -1,4 +1,4 @@
-import type {Cause} from '../audit/audit.ts'
+import type {Cause, Unreplayed} from '../audit/audit.ts'
 import type {ChangedRow, Evidence} from '../audit/evidence.ts'
 import type {Move, Verdict} from '../audit/verdicts.ts'
 import type {AuditSummary} from '../commands/audit.ts'
@@ -44,13 +44,15 @@ export function sayAudit({verdicts, causes, days, unreplayed, project}: AuditSum
         : [
             `fluctuating, but never seen moving: ${named(still.map(each => each.kpi.ref))} (fewer replays see less; or they are fixed)`,
           ]),
-      ...unreplayed.map(({source, columns, isWhole}) =>
-        isWhole
-          ? `not replayed, taken as today: ${source}${columns.length > 0 ? ` (${columns.join(', ')})` : ''}`
-          : `not replayed, taken as today: ${columns.map(column => `${source}.${column}`).join(', ')}`,
-      ),
+      ...(unreplayed.length === 0
+        ? []
+        : [`without a history, so taken as they are today: ${unreplayed.flatMap(columnsOf).join(', ')}`]),
     ],
   }
+}
+
+function columnsOf({source, columns, isWhole}: Unreplayed): string[] {
+  return isWhole && columns.length === 0 ? [source] : columns.map(column => `${source}.${column}`)
 }
 
 function headingOf({kpi, broken, compared}: Verdict): string {
@@ -70,7 +72,7 @@ function linesOf(cause: Cause, currency: string): string[] {
 
 function evidenceLines({fact, rows, count: all}: Evidence): string[] {
   const more = all > rows.length ? ` (${rows.length} of ${count(all)})` : ''
-  return [`rows of ${fact} that made the difference${more}:`, ...rows.map(row => `  ${rowText(row)}`)]
+  return [`rows of ${fact} that made the difference${more}:`, ...rows.map(row => `· ${rowText(row)}`)]
 }
 
 function rowText({key, columns, before, now}: ChangedRow): string {

@@ -4,11 +4,14 @@ import {settle} from '../core/settings.ts'
 import {type Said, sayAudit} from './audit-text.ts'
 import type {LogFormat} from './complain.ts'
 import {drawProgress, seconds} from './progress.ts'
+import {wrap} from './wrap.ts'
 
 export interface AuditOptions extends AuditArguments {
   readonly format: 'text' | 'json' | 'markdown'
   readonly logFormat?: LogFormat
 }
+
+const WIDTH = 80
 
 /** Prints what an audit found; status 1 when a promise is broken. */
 export async function auditCommand(options: AuditOptions): Promise<void> {
@@ -23,9 +26,12 @@ export async function auditCommand(options: AuditOptions): Promise<void> {
 }
 
 function text({headline, causes, warnings, notes}: Said, ms: number): string {
-  const blocks = causes.map(({heading, lines}) => [`✗ ${heading}`, ...lines.map(line => `  ${line}`)].join('\n'))
-  const rest = [...warnings.map(each => `warning ${each}`), ...notes]
-  return `${[...blocks, ...(rest.length > 0 ? [rest.join('\n')] : []), `${headline}\n${seconds(ms)}`].join('\n\n')}\n`
+  const wrapped = (line: string, indent: string) => wrap(line, WIDTH - indent.length).join(`\n${indent}`)
+  const blocks = causes.map(({heading, lines}) =>
+    [`✗ ${wrapped(heading, '  ')}`, ...lines.map(line => `  ${wrapped(line, '    ')}`)].join('\n'),
+  )
+  const rest = [...warnings.map(each => `warning ${each}`), ...notes].map(line => wrapped(line, '  '))
+  return `${[...blocks, ...(rest.length > 0 ? [rest.join('\n')] : []), wrap(`${headline}; ${seconds(ms)}`, WIDTH).join('\n')].join('\n\n')}\n`
 }
 
 function markdown({headline, causes, warnings, notes}: Said): string {
