@@ -11,16 +11,13 @@ import {readWarehouse} from '../compare/warehouse.ts'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {EXIT, fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
-import {type Place, settle} from '../core/settings.ts'
+import {type Place, type PlaceOptions, settle} from '../core/settings.ts'
 import type {Listener} from '../execute/events.ts'
 import {currentVersion} from '../publish/versions.ts'
 import {isAsPublished} from '../publish/working-copy.ts'
 import {instant} from './instant.ts'
 
-export interface DiffArguments {
-  readonly project?: string
-  readonly target?: string
-  readonly sources?: string
+export interface DiffArguments extends PlaceOptions {
   readonly asOf?: string
   readonly onBadRows?: 'fail' | 'quarantine'
   /** A git revision to compare with. */
@@ -155,6 +152,7 @@ function settingsOf(options: DiffArguments, place: Place, there: Settings): Buil
     sources: place.sources ?? sources,
     asOf: options.asOf ?? there.asOf ?? null,
     onBadRows: options.onBadRows ?? there.onBadRows ?? 'fail',
+    sample: place.settings?.sample ?? there.sample,
   }
 }
 

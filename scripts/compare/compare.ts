@@ -1,4 +1,5 @@
 import type {Compiled} from '../compile/project.ts'
+import type {Sample} from '../core/settings.ts'
 import {MEMORY} from '../execute/memory.ts'
 import {literal, openDatabase} from '../sql/duckdb.ts'
 import {compareCatalogs, findRenamed} from './catalogs.ts'
@@ -95,6 +96,16 @@ function saysOf({dataEnd, settings}: Warehouse): Pick<Side, 'data_end' | 'timezo
   return {data_end: dataEnd, timezone: settings.timezone ?? null, as_of: settings.asOf ?? null}
 }
 
+/** A sample as the settings file has it. */
+function sampleOf(sample: Sample | undefined): string | null {
+  const {days, share} = sample ?? {}
+  const said = [
+    ...(days === undefined ? [] : [`last ${days} days`]),
+    ...(share === undefined ? [] : [`share ${share}`]),
+  ]
+  return said.length === 0 ? null : said.join(', ')
+}
+
 /** What makes values move besides the project. */
 function differences({before, after}: Comparison): Otherwise[] {
   const found: Otherwise[] = []
@@ -108,6 +119,8 @@ function differences({before, after}: Comparison): Otherwise[] {
   if (isOtherInstant) say('as_of', asOf, after.settings.asOf ?? null)
   if (onBadRows !== undefined && onBadRows !== after.settings.onBadRows)
     say('bad_rows', onBadRows, after.settings.onBadRows ?? null)
+  const [was, is] = [before.settings.sample, after.settings.sample].map(sampleOf)
+  if (was !== is) say('sample', was ?? null, is ?? null)
   const both = [...after.state.sources].filter(([name]) => before.state.sources.has(name))
   const names = both
     .filter(([name, source]) => before.state.sources.get(name)!.fingerprint !== source.fingerprint)

@@ -20,7 +20,7 @@ export interface Side {
 
 /** Something besides the catalog and the models in which the two sides differ, so that values may have moved on its account. */
 export interface Otherwise {
-  readonly kind: 'timezone' | 'as_of' | 'bad_rows' | 'sources' | 'written_into'
+  readonly kind: 'timezone' | 'as_of' | 'bad_rows' | 'sample' | 'sources' | 'written_into'
   readonly before: string | null
   readonly after: string | null
   /** Of `sources`, those whose data differ, and how many both sides have. */

@@ -12,7 +12,7 @@ import {named, type Revision} from './revision.ts'
 import type {Settings} from './settings.ts'
 
 /** With which options both sides are built. */
-export type BuildSettings = Required<Pick<Settings, 'asOf' | 'onBadRows' | 'sources'>>
+export type BuildSettings = Required<Pick<Settings, 'asOf' | 'onBadRows' | 'sources'>> & Pick<Settings, 'sample'>
 
 /** What a side is built upon: a published version, or a finished warehouse; neither for nothing. */
 export interface Start {
@@ -46,6 +46,7 @@ export async function buildSide(
       onBadRows: settings.onBadRows,
       ...(settings.sources === null ? {} : {sources: settings.sources}),
       ...(settings.asOf === null ? {} : {asOf: settings.asOf}),
+      ...(settings.sample === undefined ? {} : {sample: settings.sample}),
       listen,
     })
   } finally {

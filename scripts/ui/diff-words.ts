@@ -27,6 +27,8 @@ export function otherwiseText({kind, before, after, names, of}: Otherwise): stri
       return `${after === null ? 'not as of an instant' : `as of ${after} UTC`}, it was ${before === null ? 'not' : `as of ${before} UTC`}`
     case 'bad_rows':
       return `rows that can’t be read: ${after}, it was ${before}`
+    case 'sample':
+      return `built ${after === null ? 'on all sources' : `on a sample (${after})`}, it was ${before === null ? 'on all' : `on a sample (${before})`}`
     case 'written_into':
       return `${before} was written into after it was published`
     case 'sources':
