@@ -50,21 +50,21 @@ export function fingerprints(compiled: Compiled, {sources, dataEnd, calendar}: I
       const {group} = node as MeasureNode
       for (const wanted of group) {
         const read = upstreamOf(wanted).map(of)
-        measures.set(wanted.measure.id, fingerprint(engine, statements.measure(wanted), ...read))
+        measures.set(wanted.measure.id, fingerprint(engine, statements.measure(wanted).print, ...read))
       }
       print = fingerprint(...group.map(wanted => measures.get(wanted.measure.id)!))
     } else if (node.parts) {
       const own = new Map<string, string>()
       for (const [key, from] of node.parts.from) {
         const read = [...from.measures.map(id => measures.get(id) ?? ''), ...from.nodes.map(of)]
-        own.set(key, fingerprint(engine, statements.part(node, key), ...read))
+        own.set(key, fingerprint(engine, statements.part(node, key).print, ...read))
       }
       parts.set(node.name, own)
       print = fingerprint(...[...own].flat())
     } else {
       // a table macro holds no data: it only changes with its text
       const read = node.kind === 'macro' ? [] : [...node.upstream].sort().map(name => readOf(node, name, of, parts))
-      print = fingerprint(engine, statements.node(node), ...read)
+      print = fingerprint(engine, statements.node(node).print, ...read)
     }
     nodes.set(node.name, print)
     made.set(node.name, node.name === PERIODS ? calendar : print)
@@ -89,23 +89,33 @@ function readOf(
   return read && own ? fingerprint(...read.map(key => own.get(key) ?? '')) : of(upstream)
 }
 
+/** A statement's fingerprint, and the macros that it is written with. */
+export interface Statement {
+  readonly print: string
+  readonly macros: readonly string[]
+}
+
 /** Fingerprints of statements alone. */
-interface Statements {
-  measure(wanted: Wanted): string
-  part(node: CompiledNode, key: string): string
-  node(node: CompiledNode): string
+export interface Statements {
+  measure(wanted: Wanted): Statement
+  part(node: CompiledNode, key: string): Statement
+  node(node: CompiledNode): Statement
 }
 
 const known = new WeakMap<Compiled, Statements>()
 
 /** Fingerprints of a project's statements without what does not matter to them, each worked out once. */
-function statementsOf(compiled: Compiled): Statements {
+export function statementsOf(compiled: Compiled): Statements {
   const {project} = compiled
   const {expressions} = project.tools
-  const texts = new Map<string, string>()
-  const once = (key: string, make: () => string) => {
-    if (!texts.has(key)) texts.set(key, make())
-    return texts.get(key)!
+  const statements = new Map<string, Statement>()
+  const once = (key: string, make: () => Statement) => {
+    if (!statements.has(key)) statements.set(key, make())
+    return statements.get(key)!
+  }
+  const written = (work: () => readonly string[]): Statement => {
+    const {result, macros} = project.templates.traced(work)
+    return {print: fingerprint(...result.map(normalSql)), macros}
   }
   const made = known.get(compiled) ?? {
     measure: ({measure, ...wanted}) =>
@@ -114,10 +124,10 @@ function statementsOf(compiled: Compiled): Statements {
         const order = (text: string) => expressions.get(text)?.canonical ?? text
         const where = [...measure.where].sort((a, b) => (order(a.text) < order(b.text) ? -1 : 1))
         const alone = [{...wanted, measure: {...measure, where}}]
-        return fingerprint(...GRAINS.map(grain => normalSql(measuresSql(project, alone, grain))))
+        return written(() => GRAINS.map(grain => measuresSql(project, alone, grain)))
       }),
-    part: (node, key) => once(`part ${node.name} ${key}`, () => fingerprint(normalSql(node.parts!.sql([key])))),
-    node: node => once(`node ${node.name}`, () => fingerprint(normalSql(node.sql))),
+    part: (node, key) => once(`part ${node.name} ${key}`, () => written(() => [node.parts!.sql([key])])),
+    node: node => once(`node ${node.name}`, () => ({print: fingerprint(normalSql(node.sql)), macros: node.macros})),
   }
   known.set(compiled, made)
   return made

@@ -1,14 +1,12 @@
 import type {AggregateOf, ExpressionAt, Measure} from '../catalog/definitions.ts'
 import type {Wanted} from '../compile/groups.ts'
-import {measuresSql} from '../compile/marts.ts'
 import {type CompiledNode, DATA_END, PERIODS} from '../compile/nodes.ts'
 import type {Compiled} from '../compile/project.ts'
 import {TEMPLATES, type TemplateName, templateFile} from '../compile/template-names.ts'
-import {GRAINS} from '../core/days.ts'
 import {dataEngine} from '../core/engine.ts'
 import {fingerprint} from '../core/hash.ts'
-import {normalSql, normalTemplate} from '../sql/normal.ts'
-import {type Fingerprints, upstreamOf} from './fingerprints.ts'
+import {normalTemplate} from '../sql/normal.ts'
+import {type Fingerprints, type Statement, statementsOf, upstreamOf} from './fingerprints.ts'
 
 /**
  * What something is made from, each with its fingerprint: `sql:`, `template:family`, `macro:seconds`, `definition:where`,
@@ -29,8 +27,7 @@ export const subject = {
 export function nodeInputs(compiled: Compiled, prints: Fingerprints, node: CompiledNode): Inputs {
   return {
     'engine:': dataEngine(),
-    'statement:': fingerprint(normalSql(node.sql)),
-    ...textInputs(compiled, node, node.macros),
+    ...statementInputs(compiled, node, statementsOf(compiled).node(node)),
     ...(node.kind === 'macro'
       ? {}
       : Object.assign({}, ...node.upstream.map(name => upstreamInput(prints, node, name)))),
@@ -39,13 +36,10 @@ export function nodeInputs(compiled: Compiled, prints: Fingerprints, node: Compi
 
 /** What a measure is made from. */
 export function measureInputs(compiled: Compiled, prints: Fingerprints, node: CompiledNode, wanted: Wanted): Inputs {
-  const {traced} = compiled.project.templates
-  const {result, macros} = traced(() => GRAINS.map(grain => normalSql(measuresSql(compiled.project, [wanted], grain))))
   const definition = definitionOf(compiled, wanted)
   return {
     'engine:': dataEngine(),
-    'statement:': fingerprint(...result),
-    ...textInputs(compiled, node, macros),
+    ...statementInputs(compiled, node, statementsOf(compiled).measure(wanted)),
     ...Object.fromEntries(Object.entries(definition).map(([key, value]) => [`definition:${key}`, json(value)])),
     ...Object.assign({}, ...upstreamOf(wanted).map(name => upstreamInput(prints, node, name))),
   }
@@ -53,27 +47,25 @@ export function measureInputs(compiled: Compiled, prints: Fingerprints, node: Co
 
 /** What a part of a table is made from. */
 export function partInputs(compiled: Compiled, prints: Fingerprints, node: CompiledNode, key: string): Inputs {
-  const {traced} = compiled.project.templates
-  const {result, macros} = traced(() => node.parts!.sql([key]))
   const {measures, nodes, definition} = node.parts!.from.get(key)!
   return {
     'engine:': dataEngine(),
-    'statement:': fingerprint(normalSql(result)),
-    ...textInputs(compiled, node, macros),
+    ...statementInputs(compiled, node, statementsOf(compiled).part(node, key)),
     ...Object.fromEntries(Object.entries(definition).map(([name, value]) => [`definition:${name}`, json(value)])),
     ...Object.fromEntries(measures.map(id => [`measure:${id}`, prints.measures.get(id) ?? ''])),
     ...Object.assign({}, ...nodes.map(name => upstreamInput(prints, node, name))),
   }
 }
 
-/** The texts from which a statement is written: the model's own or the template's, and the macros'. */
-function textInputs({project}: Compiled, node: CompiledNode, macros: readonly string[]): Inputs {
+/** A statement, and the texts from which it is written: the model's own or the template's, and the macros'. */
+function statementInputs({project}: Compiled, node: CompiledNode, {print, macros}: Statement): Inputs {
   const name = node.file
     .split('/')
     .at(-1)!
     .replace(/\.sql$/, '') as TemplateName
   const isTemplate = TEMPLATES.includes(name) && templateFile(project, name) === node.file
   return {
+    'statement:': print,
     [isTemplate ? `template:${name}` : 'sql:']: fingerprint(normalTemplate(node.template)),
     ...Object.fromEntries(
       macros.map(macro => [`macro:${macro}`, fingerprint(normalTemplate(project.templates.macros.get(macro)!.text))]),

@@ -72,5 +72,12 @@ function wordOf(token: string, before: string | undefined): string {
 
 /** A template of SQL without its own comments (`{{!-- … --}}`, `{{! … }}`), those of SQL, and layout. */
 export function normalTemplate(text: string): string {
-  return normalSql(text.replace(/\{\{~?!--[\s\S]*?--~?\}\}|\{\{~?![\s\S]*?\}\}/g, ''))
+  const known = templates.get(text)
+  if (known !== undefined) return known
+  const normal = normalSql(text.replace(/\{\{~?!--[\s\S]*?--~?\}\}|\{\{~?![\s\S]*?\}\}/g, ''))
+  templates.set(text, normal)
+  return normal
 }
+
+/** A macro's text is part of many statements. */
+const templates = new Map<string, string>()
