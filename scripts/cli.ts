@@ -27,7 +27,8 @@ const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.j
 /** What the operating system says when it can't write. */
 const IO = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'ENOTDIR', 'ENOENT'])
 
-const program = new Command('kpi')
+/** The tree of commands; `main` runs it. */
+export const program = new Command('kpi')
   .description('KPIs that people can trust: one catalog, exact marts, any period, and a report site.')
   .version(version)
   .option('--project <dir>', 'the project’s folder (default: this one)')
