@@ -5,11 +5,13 @@ import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
 import {repeatable} from './cli/command.ts'
+import {addCompletion} from './cli/completion.ts'
 import {addDev} from './cli/dev.ts'
 import {addDiff} from './cli/diff.ts'
 import {addDocs} from './cli/docs.ts'
 import {addLineage} from './cli/lineage.ts'
 import {addList} from './cli/list.ts'
+import {addNew} from './cli/new.ts'
 import {addPlan} from './cli/plan.ts'
 import {addQuery} from './cli/query.ts'
 import {addReport} from './cli/report.ts'
@@ -62,8 +64,10 @@ for (const add of [
   addSchemas,
   addTypes,
   addSettings,
+  addNew,
   addSeed,
   addBench,
+  addCompletion,
 ])
   add(program)
 

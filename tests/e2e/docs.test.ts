@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Command} from 'commander'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {parse} from 'yaml'
 import {all, examplesOf, takesPlace} from '../../scripts/cli/command.ts'
 import {program} from '../../scripts/cli.ts'
 import {kpi, ROOT, temporaryFolder} from './command-line.ts'
@@ -29,6 +30,11 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'kpi docs --write': 'writes into the project',
   'kpi schemas --write': 'writes into the project',
   'kpi types --write': 'writes into the project',
+  'kpi new source callbacks --from seeds/callbacks.csv': 'writes into the project; new.test.ts does so in a copy',
+  'kpi new model fct_callbacks': 'writes into the project',
+  'kpi new page busiest': 'writes into the project',
+  'kpi new kpi Call-Card-1 --from fct_callbacks --date asked_at --name en="Calls asked for" --description en="Calls that were asked for."':
+    'writes into the project',
   'kpi seed --to /tmp/data --format parquet': 'writes much',
   'kpi seed --scale 20 --to /tmp/data': 'writes much',
   'kpi bench': 'takes long',
@@ -191,5 +197,33 @@ describe('what the documents show', () => {
     const {status, stdout, stderr} = await run(line)
     const told = status === 0 ? stdout || stderr : stderr
     if (!pattern(`${output.trim()}\n`).test(`${told.trim()}\n`)) expect(told.trim()).toBe(output.trim())
+  })
+})
+
+describe('the workflow for pull requests', () => {
+  const file = 'docs/how-to/ci/kpi-pull-request.yml'
+  const workflow = parse(readFileSync(join(ROOT, file), 'utf8')) as {
+    on: string
+    jobs: Record<string, {steps: {uses?: string; run?: string; with?: Record<string, unknown>}[]}>
+  }
+  const steps = Object.values(workflow.jobs).flatMap(job => job.steps)
+  const lines = steps
+    .flatMap(step => step.run?.split('\n') ?? [])
+    .filter(line => /\bkpi\b/.test(line) && line.startsWith('npx'))
+
+  it('checks, builds on a sample, tests and compares, in lines that are understood', async () => {
+    expect(lines.map(line => words(line)[0])).toEqual(['check', 'build', 'test', 'diff'])
+    for (const line of lines) await accept(line)
+    // the base is another revision, and what is told of it is what the comment is found by
+    expect(steps[0]).toMatchObject({uses: expect.stringMatching(/^actions\/checkout@/), with: {'fetch-depth': 0}})
+    expect(workflow.on).toBe('pull_request')
+  })
+
+  it('has no secrets, and its document only lines that are understood', async () => {
+    expect(readFileSync(join(ROOT, file), 'utf8')).not.toContain('secrets.')
+    const text = readFileSync(join(ROOT, 'docs/how-to/continuous-integration.md'), 'utf8')
+    const shownLines = [...text.matchAll(/`(npx kpi [^`]+)`/g)].map(match => match[1]!)
+    expect(shownLines).toHaveLength(1)
+    for (const line of shownLines) await accept(line)
   })
 })
