@@ -1,5 +1,5 @@
 import {Argument, type Command} from 'commander'
-import type {NewArguments} from '../commands/new.ts'
+import type {NewArguments} from '../commands/new-draft.ts'
 import {addCommand, all, formatOption, repeatable} from './command.ts'
 
 /** `kpi new` */

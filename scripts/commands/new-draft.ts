@@ -5,7 +5,22 @@ import {NAME} from '../catalog/names.ts'
 import type {Compiled} from '../compile/project.ts'
 import {addToYaml} from '../core/add-to-yaml.ts'
 import {fault, ProblemError} from '../core/problem.ts'
+import type {PlaceOptions} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
+
+export type Kind = 'kpi' | 'model' | 'source' | 'page'
+
+export interface NewArguments extends PlaceOptions {
+  readonly kind: Kind
+  /** Reference of a KPI; otherwise the name of a model, source or page. */
+  readonly id: string
+  readonly family?: string
+  readonly from?: string
+  readonly date?: string
+  /** `language=text`. */
+  readonly name?: readonly string[]
+  readonly description?: readonly string[]
+}
 
 export interface DraftFile {
   /** Relative to the project. */

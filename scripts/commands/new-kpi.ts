@@ -5,7 +5,7 @@ import {REF} from '../catalog/names.ts'
 import type {Compiled} from '../compile/project.ts'
 import {yamlText} from '../core/add-to-yaml.ts'
 import {fault, ProblemError} from '../core/problem.ts'
-import type {NewArguments} from './new.ts'
+import type {NewArguments} from './new-draft.ts'
 import {choose, DAY, type Draft, extended, sampleRow, schemaLine, sourceBehind, textsOf} from './new-draft.ts'
 
 /** What a draft's note says; English where there is no other. */

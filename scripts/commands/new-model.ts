@@ -6,7 +6,7 @@ import type {Compiled} from '../compile/project.ts'
 import {yamlText} from '../core/add-to-yaml.ts'
 import {fault, ProblemError, refuse} from '../core/problem.ts'
 import {bindProject} from '../verify/check.ts'
-import type {NewArguments} from './new.ts'
+import type {NewArguments} from './new-draft.ts'
 import {
   choose,
   type Draft,

@@ -1,7 +1,7 @@
 import {join, relative} from 'node:path'
 import type {Compiled} from '../compile/project.ts'
 import {fault, ProblemError} from '../core/problem.ts'
-import type {NewArguments} from './new.ts'
+import type {NewArguments} from './new-draft.ts'
 import {type Draft, inWords, needName, textsOf} from './new-draft.ts'
 
 /** A page in TypeScript with a KPI's cards and a question to the marts. */
@@ -28,7 +28,7 @@ function pageText(types: string, ref: string, title: Record<string, string>, lan
     `{${languages.map(language => `${language}: ${say(language)}`).join(', ')}}`
   const all = (text: string, french: string) => texts(language => quoted(language === 'fr' ? french : text))
   return `import type {CustomPage} from ${quoted(types)}
-import type {Marts, Refs} from '../types.ts'
+import type {Marts, Refs} from ${quoted('../types.ts')}
 
 const page: CustomPage<Refs, Marts> = {
   title: ${texts(language => quoted(title[language]!))},

@@ -5,7 +5,7 @@ import {NAME} from '../catalog/names.ts'
 import type {Compiled} from '../compile/project.ts'
 import {fault, ProblemError} from '../core/problem.ts'
 import {type Database, identifier, literal, openDatabase} from '../sql/duckdb.ts'
-import type {NewArguments} from './new.ts'
+import type {NewArguments} from './new-draft.ts'
 import {type Draft, extended, inWords, needName} from './new-draft.ts'
 import {rowOf, stagingDraft} from './new-model.ts'
 

@@ -4,30 +4,15 @@ import {dirname, join} from 'node:path'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
-import {type Place, type PlaceOptions, settle} from '../core/settings.ts'
+import {type Place, settle} from '../core/settings.ts'
 import {readExamples, runExamples} from '../verify/examples.ts'
 import {readModelTests, runModelTests} from '../verify/model-tests.ts'
 import {check} from './check.ts'
-import type {Draft} from './new-draft.ts'
+import type {Draft, Kind, NewArguments} from './new-draft.ts'
 import {draftKpi} from './new-kpi.ts'
 import {draftModel} from './new-model.ts'
 import {draftPage} from './new-page.ts'
 import {draftSource} from './new-source.ts'
-
-export const KINDS = ['kpi', 'model', 'source', 'page'] as const
-export type Kind = (typeof KINDS)[number]
-
-export interface NewArguments extends PlaceOptions {
-  readonly kind: Kind
-  /** Reference of a KPI; otherwise the name of a model, source or page. */
-  readonly id: string
-  readonly family?: string
-  readonly from?: string
-  readonly date?: string
-  /** `language=text`. */
-  readonly name?: readonly string[]
-  readonly description?: readonly string[]
-}
 
 /** Files relative to the project. */
 export interface Written {

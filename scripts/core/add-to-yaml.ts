@@ -20,7 +20,10 @@ export function addToYaml(text: string, section: string, key: string, value: unk
     const entry = yamlText({[key]: value}).replaceAll(/^(?=.)/gm, ' '.repeat(indent))
     return before.slice(0, end) + entry + before.slice(end)
   }
-  document.setIn([section], document.createNode({...(map?.toJSON() as object | undefined), [key]: value}))
+  if (isMap(map)) {
+    if (map.items.length === 0) map.flow = false
+    map.set(key, document.createNode(value))
+  } else document.set(section, document.createNode({[key]: value}))
   return document.toString(WRITING)
 }
 

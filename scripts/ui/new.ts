@@ -1,4 +1,5 @@
-import {create, type NewArguments} from '../commands/new.ts'
+import {create} from '../commands/new.ts'
+import type {NewArguments} from '../commands/new-draft.ts'
 
 /** Prints what `kpi new` wrote. */
 export async function newCommand({format, ...options}: NewArguments & {format: 'text' | 'json'}): Promise<void> {

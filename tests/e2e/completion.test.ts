@@ -19,7 +19,7 @@ async function offers(...words: string[]): Promise<string[]> {
   const ask = `source ${script}
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kpi; printf '%s\\n' "\${COMPREPLY[@]}"`
   const PATH = `${join(folder, 'bin')}:${process.env.PATH}`
-  const {stdout} = await $({cwd: DESK, env: {...process.env, PATH}})`bash -euc ${ask} bash ${words}`
+  const {stdout} = await $({cwd: DESK, env: {...process.env, PATH}})`bash --norc --noprofile -ec ${ask} bash ${words}`
   return stdout.split('\n').filter(Boolean)
 }
 

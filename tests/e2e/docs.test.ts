@@ -70,7 +70,8 @@ async function run(line: string) {
 /** The words of a line after `kpi`, as a shell has them, without what it redirects. */
 function words(line: string): string[] {
   const [, text] = /^(?:npx )?kpi (.*?)(?:\s+>\s*\S+)?(?:\s+#.*)?$/.exec(line) ?? []
-  return [...(text ?? '').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(match => match[1] ?? match[2] ?? match[3]!)
+  const found = (text ?? '').match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
+  return found.map(word => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'))
 }
 
 /** Reads a command line as commander does, with nothing done. Throws what it says against it. */
@@ -122,7 +123,9 @@ describe('docs/command-line.md', () => {
         .concat(usage.includes('SELECTOR') ? ['--select'] : [])
         .sort()
       expect([...new Set(unnamed)]).toEqual([...own].sort())
-      expect(/^kpi [a-z]+ \[?[A-Z]{2}/.test(usage)).toBe(command.registeredArguments.length > 0)
+      expect(/^kpi [a-z]+ (?:\[?[A-Z]{2}|[a-z]+\|)/.test(usage)).toBe(command.registeredArguments.length > 0)
+      for (const {argChoices} of command.registeredArguments)
+        if (argChoices) expect(usage).toContain(`kpi ${name} ${argChoices.join('|')}`)
       for (const {long, argChoices} of command.options)
         if (argChoices) expect(usage).toContain(`${long} ${argChoices.join('|')}`)
       // prose may speak of other commands, too

@@ -142,5 +142,5 @@ it('an entry is added at the end of its mapping, and all else stays', () => {
     'a: 1 # one\nkpis: # all\n    x: {b: 1}  # beside\n    y:\n      c: {d: 1}\n    # after\n\n\nother:\n  - 2\n',
   )
   expect(addToYaml('', 'models', 'y', {c: 1})).toBe('models:\n  y: {c: 1}\n')
-  expect(addToYaml('a: 1\nmodels: {} # none', 'models', 'y', {c: 1})).toContain('models: { y: { c: 1 } } # none')
+  expect(addToYaml('a: 1\nmodels: {} # none', 'models', 'y', {c: 1})).toBe('a: 1\nmodels:\n  y:\n    c: 1\n  # none\n')
 })
