@@ -6,11 +6,13 @@ import {addBench} from './cli/bench.ts'
 import {addBuild} from './cli/build.ts'
 import {addCheck} from './cli/check.ts'
 import {repeatable} from './cli/command.ts'
+import {addCompletion} from './cli/completion.ts'
 import {addDev} from './cli/dev.ts'
 import {addDiff} from './cli/diff.ts'
 import {addDocs} from './cli/docs.ts'
 import {addLineage} from './cli/lineage.ts'
 import {addList} from './cli/list.ts'
+import {addNew} from './cli/new.ts'
 import {addPlan} from './cli/plan.ts'
 import {addQuery} from './cli/query.ts'
 import {addReport} from './cli/report.ts'
@@ -28,7 +30,8 @@ const {version} = JSON.parse(readFileSync(join(process.env.KPI_ROOT!, 'package.j
 /** What the operating system says when it can't write. */
 const IO = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'ENOTDIR', 'ENOENT'])
 
-const program = new Command('kpi')
+/** The tree of commands; `main` runs it. */
+export const program = new Command('kpi')
   .description('KPIs that people can trust: one catalog, exact marts, any period, and a report site.')
   .version(version)
   .option('--project <dir>', 'the project’s folder (default: this one)')
@@ -63,8 +66,10 @@ for (const add of [
   addSchemas,
   addTypes,
   addSettings,
+  addNew,
   addSeed,
   addBench,
+  addCompletion,
 ])
   add(program)
 

@@ -1,4 +1,5 @@
 import {type Command, InvalidArgumentError, Option} from 'commander'
+import {readRefs} from '../catalog/refs.ts'
 import {resolveSettings} from '../catalog/settings.ts'
 
 /** Places that only some commands read or write; where one means nothing it is refused, not ignored. */
@@ -8,7 +9,7 @@ export interface CommandSpec {
   readonly name: string
   readonly summary: string
   readonly places?: readonly PlaceOption[]
-  /** Command lines that work on the project as it comes, and what each does; shown by `--help`. */
+  /** Command lines that work on the project as it comes, and what each does; shown by `--help`, REF as a KPI of the project. */
   readonly examples: readonly (readonly [line: string, does: string])[]
 }
 
@@ -17,15 +18,31 @@ const specs = new Map<string, CommandSpec>()
 /** Adds a command with its examples; options and action are the caller's. */
 export function addCommand(program: Command, spec: CommandSpec): Command {
   specs.set(spec.name, spec)
-  const width = Math.max(...spec.examples.map(([line]) => line.length))
-  const beside = width <= 44
-  const examples = spec.examples.map(([line, does]) =>
-    beside ? `  ${line.padEnd(width)}  ${does}` : `  ${line}\n      ${does}`,
-  )
   return program
     .command(spec.name)
     .description(spec.summary)
-    .addHelpText('after', `\nExamples:\n${examples.join('\n')}`)
+    .addHelpText(
+      'after',
+      () => `\nExamples:\n${drawExamples(examplesOf(spec.name, program.opts<{project?: string}>()))}`,
+    )
+}
+
+/** The examples of a command, with KPIs of the project at hand in place of REF, as far as it has any. */
+export function examplesOf(name: string, {project}: {project?: string}): CommandSpec['examples'] {
+  const {examples} = specs.get(name)!
+  if (!examples.some(([line]) => line.includes('REF'))) return examples
+  const {kpis} = readRefs(project)
+  return examples.map(([line, does]) => {
+    let next = 0
+    return [line.replaceAll(/\bREF\b/g, () => kpis[next++] ?? 'REF'), does]
+  })
+}
+
+function drawExamples(examples: CommandSpec['examples']): string {
+  const width = Math.max(...examples.map(([line]) => line.length))
+  const draw = ([line, does]: CommandSpec['examples'][number]) =>
+    width <= 44 ? `  ${line.padEnd(width)}  ${does}` : `  ${line}\n      ${does}`
+  return examples.map(draw).join('\n')
 }
 
 /**
@@ -62,10 +79,15 @@ export function repeatable(value: string, before: readonly string[] = []): reado
   return [...before, value]
 }
 
+/** Whether `--target` or `--sources` means something to a command. */
+export function takesPlace(name: string, option: PlaceOption): boolean {
+  return specs.get(name)?.places?.includes(option) ?? false
+}
+
 function refuseOtherPlaces(program: Command, command: Command): void {
   for (const option of ['target', 'sources'] as const) {
     if (program.getOptionValueSource(option) !== 'cli') continue
-    if (specs.get(command.name())?.places?.includes(option)) continue
+    if (takesPlace(command.name(), option)) continue
     const takers = [...specs.values()].filter(each => each.places?.includes(option)).map(each => each.name)
     command.error(`error: kpi ${command.name()} takes no --${option} (only ${takers.join(', ')} do)`)
   }

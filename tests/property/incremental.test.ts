@@ -78,7 +78,7 @@ test(
           const incremental = () => build(database, compiled, {listen, failures: join(folder, 'failures')})
           if (standing.broken) {
             await expect(incremental()).rejects.toThrow('broken')
-            for (const name of ['sources', 'staging']) await database.run(`detach ${name}`)
+            for (const name of ['sources', 'staging']) await database.run(`detach database if exists ${name}`)
             continue
           }
           await planned(database, compiled, incremental)
