@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // every test file opens DuckDB, which uses all cores by itself
     maxWorkers: 2,
+    // files have no state of their own in modules, and the engine takes seconds to load
+    isolate: false,
     reporters: ['default'],
     env: {KPI_ROOT: import.meta.dirname},
   },
