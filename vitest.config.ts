@@ -6,10 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/shared.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    // every test file opens DuckDB, which uses all cores by itself
-    maxWorkers: 2,
-    // files have no state of their own in modules, and the engine takes seconds to load
-    isolate: false,
+    // every test file opens DuckDB, which uses all cores by itself, but a file often waits: for a process, a browser, one thread
+    maxWorkers: 3,
     reporters: ['default'],
     env: {KPI_ROOT: import.meta.dirname},
   },
