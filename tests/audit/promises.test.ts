@@ -2,7 +2,7 @@ import {cpSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {kpi, ROOT, temporaryFolder} from '../e2e/command-line.ts'
-import {build, copyDemonstration, demonstration} from '../e2e/demonstration.ts'
+import {build, copyDemonstration, demonstration, withFewPages} from '../e2e/demonstration.ts'
 
 interface Row {
   readonly key: Readonly<Record<string, string>>
@@ -55,6 +55,7 @@ test('definitions that forget the period are found, with the rows that show it a
 }, async () => {
   const [project, target] = [join(folder, 'project'), join(folder, 'target')]
   copyDemonstration(project)
+  withFewPages(project)
   cpSync(join(ROOT, 'seeds'), join(project, 'seeds'), {recursive: true})
   cpSync(await demonstration(), target, {recursive: true, verbatimSymlinks: true})
   const file = join(project, 'kpi-catalog.yml')

@@ -2,7 +2,13 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {kpi, kpiJson, temporaryFolder} from './command-line.ts'
-import {build as buildProject, copyDemonstration, openWarehouse, writeSmallSources} from './demonstration.ts'
+import {
+  build as buildProject,
+  copyDemonstration,
+  openWarehouse,
+  withFewPages,
+  writeSmallSources,
+} from './demonstration.ts'
 
 // A KPI is added, changed and removed by editing kpi-catalog.yml, and nothing else.
 
@@ -56,6 +62,7 @@ async function values() {
 beforeAll(async () => {
   await writeSmallSources(5, {[sources]: () => 'csv'})
   copyDemonstration(project)
+  withFewPages(project)
   original = readFileSync(catalog, 'utf8')
   await build()
 })

@@ -1,4 +1,4 @@
-import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, inject} from 'vitest'
@@ -52,6 +52,16 @@ export function copyDemonstration(to: string): string {
     if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(to, part), {recursive: true})
   }
   return to
+}
+
+/** Leaves a copy one page of figures (its KPIs keep theirs), so that builds of it that are not about the site are quicker. */
+export function withFewPages(project: string): void {
+  const pages = join(project, 'reports', 'pages.ts')
+  writeFileSync(
+    pages,
+    `${readFileSync(pages, 'utf8').replace(/^export default \[(\w+)[^\]]*\]/m, 'export default [$1]')}`,
+  )
+  rmSync(join(project, 'reports', 'pages'), {recursive: true, force: true})
 }
 
 /** Names of the sources, each after those to which it refers. */
