@@ -1,6 +1,7 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {combineContext, isZeroWhenEmpty} from '../compile/combine.ts'
 import type {Project} from '../compile/load.ts'
+import {MEASURE_COLUMNS} from '../lineage/partitions.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {type AuditGroup, daySums} from './groups.ts'
 import type {Instant} from './instants.ts'
@@ -156,19 +157,7 @@ where past.value is distinct from present.value
     'kpi_combine',
     combineContext(chosen, project.tools, true, (_, measure) => measure.id),
   )
-  const columns = [
-    'measure',
-    'grain',
-    'period_start',
-    'period_end',
-    'dimension',
-    'dimension_value',
-    'numerator',
-    'denominator',
-    'value',
-    'sample_size',
-  ]
-  const from = (table: string) => columns.map(column => `${table}.${column}`).join(', ')
+  const from = (table: string) => MEASURE_COLUMNS.map(column => `${table}.${column}`).join(', ')
   await database.run(`
 insert into audit.moves
 with periods as (

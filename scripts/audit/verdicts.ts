@@ -1,6 +1,6 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
-import type {Database} from '../sql/duckdb.ts'
+import {type Database, literal} from '../sql/duckdb.ts'
 
 /** A figure that was different once its period was over. Dates are local, ends excluded. */
 export interface Move {
@@ -79,7 +79,7 @@ export async function verdictsOf(database: Database, kpis: readonly Kpi[]): Prom
           cast(period_end as varchar) as period_end, dimension, dimension_value, value_then, value_now,
           count(*) over () as count
       from audit.moves
-      where kpi_ref = '${kpi.ref}' and dimension in (${dimensions.map(each => `'${each}'`).join(', ')})
+      where kpi_ref = ${literal(kpi.ref)} and dimension in (${dimensions.map(literal).join(', ')})
       order by datediff('day', period_start, period_end), dimension <> 'total', moves.day desc, period_start desc, dimension, dimension_value
       limit 1`)
     if (first) {
