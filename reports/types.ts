@@ -433,6 +433,22 @@ export interface Marts {
     readonly unit: string
     readonly count: number
   }
+  readonly kpi_restatements: {
+    readonly kpi_ref: KpiRef
+    readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+    readonly period_start: string
+    readonly period_end: string
+    readonly dimension: Dimension | 'total'
+    readonly dimension_value: string | null
+    readonly old_value: number | null
+    readonly new_value: number | null
+    readonly reason: string
+    readonly publication: number
+    readonly version: string
+    readonly old_version: string
+    readonly data_end: string
+    readonly old_data_end: string
+  }
   readonly kpi_targets: {
     readonly kpi_ref: KpiRef
     readonly dimension: Dimension | 'total'

@@ -56,6 +56,7 @@ export function recordBuild(
         message: complaint,
       })),
       quarantined: (summary?.quarantined ?? []).map(({source, rows}) => ({unique_id: `source.${source}`, rows})),
+      restated: (summary?.restated?.kpis ?? []).map(({ref, ...rest}) => ({unique_id: `metric.${ref}`, ...rest})),
       problems,
     })
   return async build => {

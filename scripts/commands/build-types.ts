@@ -1,3 +1,4 @@
+import type {Restated} from '../compare/restatements.ts'
 import type {PlaceOptions, Sample} from '../core/settings.ts'
 import type {BuildResult} from '../execute/build.ts'
 import type {SelectorOptions} from '../plan/selector.ts'
@@ -37,6 +38,8 @@ export interface BuildSummary {
   /** Stale sources and anomalies. */
   readonly monitored: readonly MonitorNote[]
   readonly quarantined: BuildResult['quarantined']
+  /** Figures of settled periods that it publishes with another value; of a build that published. */
+  readonly restated?: Restated
   /** What the site shows beyond figures; of a build that published one. */
   readonly publishes?: Publication
   readonly ms: number

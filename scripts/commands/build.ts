@@ -1,12 +1,14 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {presentSelectors} from '../catalog/aliases.ts'
+import {keepHistory} from '../compare/restatements.ts'
 import {loadProject} from '../compile/load.ts'
 import {type Compiled, compileProject, writeCompiled} from '../compile/project.ts'
 import {settle} from '../core/settings.ts'
 import {type BuildResult, build as runBuild} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
 import {BuildError} from '../execute/failure.ts'
+import {RESTATEMENTS} from '../execute/history.ts'
 import type {Restriction} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
 import {writeParquet} from '../publish/parquet.ts'
@@ -142,12 +144,16 @@ async function buildLocked(
     }
     const draft = join(work, 'version')
     rmSync(draft, {recursive: true, force: true})
+    const comparing = performance.now()
+    const {fingerprints} = result
+    const history = await keepHistory(database, compiled, {version: id, fingerprints, before, scratch: work, listen})
+    listen({type: 'stage', name: 'restatements', ms: performance.now() - comparing})
     const earlier = nodesOf(before)
     const parquet = performance.now()
     await writeParquet(
       database,
       compiled,
-      node => result.fingerprints.nodes.get(node) === earlier.get(node),
+      node => (node === RESTATEMENTS.name ? !history.isChanged : fingerprints.nodes.get(node) === earlier.get(node)),
       join(draft, 'parquet'),
       before && join(before, 'parquet'),
     )
@@ -170,7 +176,7 @@ async function buildLocked(
     renameSync(draft, version)
     await note({...summary, rebuilt: []}) // says nothing before its version is the published one
     publishVersion(place.target, version, ENTRIES)
-    return {...summary, published: true, publishes: site.publishes}
+    return {...summary, published: true, publishes: site.publishes, restated: history.restated}
   } catch (error) {
     try {
       database.close()

@@ -6,7 +6,7 @@ import {type Database, literal} from '../sql/duckdb.ts'
 export const SIDES = ['before', 'after'] as const
 
 /** Kinds whose missing breakdown rows mean 0; of all others they mean that there is no value. */
-const COUNTED = ['count', 'count_distinct', 'sum', 'stock']
+export const COUNTED = ['count', 'count_distinct', 'sum', 'stock']
 
 /** One value on both sides. */
 export interface Change {

@@ -1,5 +1,6 @@
 import {PERIODS} from '../compile/nodes.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
+import {openHistory} from './history.ts'
 
 /** What a build database knows of itself: what each relation was built from. */
 export interface State {
@@ -43,6 +44,7 @@ export async function openState(database: Database): Promise<State> {
   await database.run(`create table if not exists meta.measure_values (
     measure varchar, grain varchar, period_start date, period_end date, dimension varchar, dimension_value varchar,
     numerator double, denominator double, value double, sample_size bigint)`)
+  await openHistory(database)
   return readState(database)
 }
 

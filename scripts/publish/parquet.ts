@@ -1,6 +1,7 @@
 import {existsSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Compiled} from '../compile/project.ts'
+import {RESTATEMENTS} from '../execute/history.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {reuseFile} from './versions.ts'
 
@@ -12,8 +13,9 @@ export async function writeParquet(
   folder: string,
   previous: string | undefined,
 ): Promise<void> {
-  for (const node of compiled.nodes) {
-    if (node.kind !== 'table' || node.layer === 'meta') continue
+  const tables = compiled.nodes.filter(node => node.kind === 'table' && node.layer !== 'meta')
+  const kept = {name: RESTATEMENTS.name, layer: 'marts', relation: `marts.${RESTATEMENTS.name}`}
+  for (const node of [...tables, kept]) {
     const name = `${node.relation.replace('.', '/')}.parquet`
     const to = join(folder, name)
     const old = previous === undefined ? undefined : join(previous, name)
@@ -22,7 +24,8 @@ export async function writeParquet(
       continue
     }
     mkdirSync(join(folder, node.layer), {recursive: true})
-    const grain = compiled.project.declarations.models.get(node.name)?.grain ?? []
+    const grain =
+      node === kept ? RESTATEMENTS.order : (compiled.project.declarations.models.get(node.name)?.grain ?? [])
     const order = grain.length === 0 ? '' : ` order by ${grain.join(', ')}`
     await database.run(
       `copy (select * from ${node.relation}${order}) to ${literal(to)} (format parquet, compression zstd)`,

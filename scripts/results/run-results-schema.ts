@@ -72,6 +72,10 @@ export const runResultsSchema = z.object({
   quarantined: z
     .array(z.object({unique_id: z.string(), rows: z.int()}))
     .meta({description: 'Rows that could not be read and are set aside.'}),
+  restated: z
+    .array(z.object({unique_id: z.string(), reason: z.enum(['data', 'definition', 'both']), figures: z.int()}))
+    .optional()
+    .meta({description: 'KPIs of which the run published other values for settled periods, and why.'}),
   problems: z.array(problem).meta({description: 'What the command told of a failed run.'}),
 })
 export type RunResults = z.infer<typeof runResultsSchema>

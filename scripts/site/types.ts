@@ -80,6 +80,7 @@ const ALWAYS = new Set([
   ...['kpi_ref', 'component_ref', 'family', 'kind', 'unit', 'status', 'column_name', 'formula', 'additivity'],
   ...['grain', 'period_start', 'period_end', 'dimension', 'is_complete', 'is_settled', 'is_fixed', 'sample_size'],
   ...['slot', 'slot_label', 'count', 'dimensions', 'depends_on', 'fluctuates_by'],
+  ...['reason', 'publication', 'version', 'old_version', 'data_end', 'old_data_end'],
 ])
 
 /** Columns whose values are names of the catalog. */

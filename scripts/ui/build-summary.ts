@@ -1,8 +1,9 @@
 import {join, relative} from 'node:path'
 import type {BuildSummary} from '../commands/build.ts'
-import {count, cut, firstOf, wrap, wrapNames} from './lines.ts'
+import {count, cut, firstOf, HEIGHT, wrap, wrapNames} from './lines.ts'
 import {seconds} from './progress.ts'
 import {publicationText} from './publication.ts'
+import {restatedText} from './restated.ts'
 import {sampleText} from './sample.ts'
 
 /** What took less is not worth a line. */
@@ -11,8 +12,8 @@ const WORTH_TELLING = 100
 /** What a build did, in at most 24 lines of 80 columns. */
 export function summaryText(summary: BuildSummary, folder: string): string {
   const target = relative(process.cwd(), folder) || '.'
-  const {sample, warnings, monitored, quarantined, publishes, dataEnd, rebuilt, total, ms} = summary
-  return text([
+  const {sample, warnings, monitored, quarantined, restated, publishes, dataEnd, rebuilt, total, ms} = summary
+  const told = [
     ...firstOf(
       warnings.map(({name, failing, complaint}) => cut(`warning ${name}: ${count(failing, 'row')}: ${complaint}`)),
       3,
@@ -31,14 +32,17 @@ export function summaryText(summary: BuildSummary, folder: string): string {
       3,
       more => `and rows of ${count(more, 'more source')}`,
     ),
+    ...(restated ? restatedText(restated) : []),
     ...(sample ? [`sample: ${sampleText(sample)}; the site says so on every page`] : []),
     ...(publishes ? wrap(publicationText(publishes), 3) : []),
-    ...slowestOf(summary),
+  ]
+  const end = [
     ...wrap(
       `${rebuilt.length} of ${count(total, 'node')} rebuilt in ${seconds(ms)}; data through ${dataEnd === '' ? '–' : `${dataEnd} UTC`}`,
     ),
     ...outcome(summary, target),
-  ])
+  ]
+  return text([...told, ...slowestOf(summary, HEIGHT - told.length - end.length), ...end])
 }
 
 /** What a failed build left undone, after its problems. */
@@ -54,8 +58,9 @@ export function failureSummary({failed, skipped, rebuilt, version}: BuildSummary
   ])
 }
 
-function slowestOf({slowest, rebuilt, peakMemory}: BuildSummary): string[] {
-  const told = slowest.filter(each => each.ms >= WORTH_TELLING)
+/** What took longest, in what room there is. */
+function slowestOf({slowest, rebuilt, peakMemory}: BuildSummary, room: number): string[] {
+  const told = slowest.filter(each => each.ms >= WORTH_TELLING).slice(0, Math.max(0, room - 1))
   if (told.length === 0) return []
   const width = Math.min(44, Math.max(...told.map(each => each.name.length)))
   return [

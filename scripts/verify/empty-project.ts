@@ -1,4 +1,5 @@
 import type {Compiled} from '../compile/project.ts'
+import {openHistory} from '../execute/history.ts'
 import {type Database, identifier, openDatabase} from '../sql/duckdb.ts'
 
 /** An in-memory database with every source as an empty typed table and the staging views over them: what examples and checks run on. */
@@ -11,5 +12,6 @@ export async function openEmptyProject(compiled: Compiled): Promise<Database> {
     await database.run(`create table sources.${identifier(source.name)} (${columns.join(', ')})`)
   }
   await database.run('create table meta.data_end (ends_at timestamp, ends_at_local timestamp)')
+  await openHistory(database)
   return database
 }

@@ -24,6 +24,12 @@ const LARGE: BuildSummary = {
   monitored: names(9).map(name => ({name, severity: 'warning', message: 'what is odd, at length, '.repeat(8)})),
   sample: {days: 90, share: 0.25},
   quarantined: names(9, 'source').map(source => ({source, rows: 3})),
+  restated: {
+    figures: 12_345_678,
+    kpis: (['data', 'definition', 'both'] as const).flatMap(reason =>
+      names(40, `Shop-Card-${reason}`).map(ref => ({ref, reason, figures: 9})),
+    ),
+  },
   publishes: {
     facts: {tables: 12, columns: 90, rows: 6_000_000},
     names: names(12, 'dimension'),
@@ -60,9 +66,28 @@ describe('the summary of a build', () => {
     expect(failureSummary({...LARGE, failed: names(60)})).toMatch(/ and 5\d more\n/)
   })
 
+  it('says which figures of settled periods were restated, and why, in a line for each reason', () => {
+    const text = summaryText(LARGE, '/tmp/target')
+    expect(text).toContain(
+      [
+        'restated: 12,345,678 settled figures of 120 KPIs; see marts.kpi_restatements',
+        '  data: Shop-Card-data_0, Shop-Card-data_1, Shop-Card-data_2 and 37 more',
+        '  definition: Shop-Card-definition_0, Shop-Card-definition_1 and 38 more',
+        '  data and definition: Shop-Card-both_0, Shop-Card-both_1 and 38 more',
+      ].join('\n'),
+    )
+    const one = {figures: 1, kpis: [{ref: 'Shop-Card-9', reason: 'data', figures: 1}]} as const
+    expect(lines(summaryText({...LARGE, warnings: [], monitored: [], quarantined: [], restated: one}, '/tmp'))).toEqual(
+      expect.arrayContaining([
+        'restated: 1 settled figure of 1 KPI; see marts.kpi_restatements',
+        '  data: Shop-Card-9',
+      ]),
+    )
+  })
+
   it('of a small build is short', () => {
     const small = {...LARGE, rebuilt: [], slowest: [], warnings: [], monitored: [], quarantined: [], published: false}
-    const {publishes: _, sample: _sample, ...nothing} = small
+    const {publishes: _, sample: _sample, restated: _restated, ...nothing} = small
     expect(lines(summaryText({...nothing, total: 1}, '/tmp/target'))).toEqual([
       '0 of 1 node rebuilt in 81.0 s; data through 2026-10-31 23:00:00 UTC',
       'nothing has changed since version 2f99b317f6ba2edb, which stays published',

@@ -4,8 +4,10 @@ import type {Kpi} from '../../catalog/definitions.ts'
 import {days} from '../../catalog/durations.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
+import {restatementTextsOf} from '../texts/restatements.ts'
 import {textsOf} from '../texts.ts'
 import {fileOf} from './more.ts'
+import {restated} from './restated.ts'
 import {anchorsOf, dimensionName, entryOf, linkTo, type Sheet, say} from './sheet.ts'
 
 /** A line of what is told about a reference. */
@@ -38,6 +40,7 @@ export function aboutKpi(sheet: Sheet, kpi: Kpi): Markup {
     [words.unit, unit],
     [words.datedBy, html`${anchors}`],
     [words.promise, promise(sheet, kpi)],
+    [restatementTextsOf(sheet.language).label, restated(sheet, kpi)],
     [words.dimensions, dimensions.length === 0 ? words.noDimensions : dimensions.join(', ')],
     [words.notBy, notBy(sheet, kpi)],
     [words.additivity, words.additivities[kpi.additivity]],

@@ -11,6 +11,7 @@ import type {PagesModule} from '../pages.ts'
 import type {People} from '../people.ts'
 import {qualityPage} from '../quality/page.ts'
 import {readResults} from '../quality/results.ts'
+import {readRestatements} from '../restatements.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import {referenceTextsOf} from '../texts/reference.ts'
 import {sampleNote} from '../texts/sample.ts'
@@ -63,7 +64,8 @@ export async function referenceFiles(
     await readResults(database, compiled, build.record ?? {examples: [], modelTests: []}),
   ]
   const users = usersOf(compiled.project)
-  const reference: Reference = {compiled, rows, pages, dates, users, shownOn: placesOf(compiled, pages)}
+  const [shownOn, restatements] = [placesOf(compiled, pages), await readRestatements(database, project)]
+  const reference: Reference = {compiled, rows, pages, dates, users, shownOn, restatements}
   const refs = refsOf(project)
   const prepared = await (build.prepared ?? prepareReference(compiled))
   const files = new Map<string, string>()

@@ -5,6 +5,7 @@ import type {Compiled} from '../../compile/project.ts'
 import type {Formats} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import type {Page, Texts} from '../pages.ts'
+import type {Restatement} from '../restatements.ts'
 import {privacyTexts} from '../texts/privacy.ts'
 import type {ReferenceTexts} from '../texts/reference-words.ts'
 import type {SiteTexts} from '../texts/words.ts'
@@ -20,6 +21,8 @@ export interface Reference {
   readonly dates: Readonly<Record<string, Texts>>
   /** Named by a KPI or a chart → what names it, in the catalog's order. */
   readonly users: ReadonlyMap<string, readonly string[]>
+  /** What versions published otherwise than those before them, the newest first. */
+  readonly restatements: readonly Restatement[]
   /** KPI, chart or table → the pages that show it. */
   readonly shownOn: ReadonlyMap<string, readonly Page[]>
 }

@@ -5,7 +5,9 @@ import type {Sheet} from '../kpi-page/sheet.ts'
 import {monitorTextsOf} from '../texts/monitors.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import type {QualityTexts} from '../texts/quality-words.ts'
+import {restatementTextsOf} from '../texts/restatements.ts'
 import {anomalies, freshnessMark, watchesFreshness} from './monitors.ts'
+import {restatements} from './restatements.ts'
 import type {DataTestResult, Results} from './results.ts'
 
 const STATES = ['passed', 'failed', 'not-run'] as const
@@ -29,6 +31,7 @@ export function qualityPage(sheet: Sheet, results: Results, dataEnd: string): Ma
     ${section('tests', said.tests, dataTests(sheet, said, results, broken))}
     ${section('sources', said.sources, sources(sheet, said, results, dataEnd))}
     ${watched && section('anomalies', monitorTextsOf(sheet.language).anomalies, watched)}
+    ${section('restatements', restatementTextsOf(sheet.language).title, restatements(sheet))}
     ${section('set-aside', said.setAside, setAside(sheet, said, results))}
     ${section('calendar', said.calendar, calendar(sheet, said))}
     ${section('examples', said.examples, examples(sheet, said, results))}`
