@@ -1,3 +1,4 @@
+import {RESTATEMENTS} from '../execute/history.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import {commonColumns} from './catalogs.ts'
 
@@ -73,6 +74,7 @@ async function relations(database: Database): Promise<Relation[]> {
       list({name: listed.column_name, type: listed.data_type} order by listed.column_index) as columns
     from duckdb_columns() as listed
     where listed.database_name = ${literal(name)} and listed.schema_name in ('facts', 'marts')
+      and listed.table_name <> ${literal(RESTATEMENTS.name)} -- what a target has published, not what a project gives
     group by listed.schema_name, listed.table_name`
   const rows = await database.rows<Omit<Relation, 'rows_before' | 'rows_after'>>(`
     with former as (${side('before')}), present as (${side('after')})

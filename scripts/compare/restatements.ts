@@ -75,7 +75,7 @@ export async function keepHistory(
     return {restated, isChanged: restated.figures > 0}
   } finally {
     await database.run(`detach database if exists ${FORMER}`)
-    rmSync(copy, {force: true})
+    if (existsSync(copy)) rmSync(copy)
   }
 }
 
