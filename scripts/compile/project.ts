@@ -5,6 +5,7 @@ import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
 import type {DataTest} from './data-test.ts'
 import {compileDataTests} from './data-tests.ts'
+import {keptNames} from './kept-names.ts'
 import type {Project} from './load.ts'
 import {compileMarts, type MeasureNode, measuresSql} from './marts.ts'
 import {compileModels, TEMPLATES, type TemplateName} from './models.ts'
@@ -28,6 +29,7 @@ export function compileProject(project: Project): Compiled {
   )
   refuse(sameNames(project, models, generated))
   const nodes = sorted([...models, ...generated])
+  refuse(keptNames(nodes))
   checkNotes(project, nodes)
   return {project, nodes, tests: compileDataTests(project, nodes)}
 }
