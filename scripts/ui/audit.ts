@@ -2,7 +2,7 @@ import {type AuditArguments, type AuditSummary, audit} from '../commands/audit.t
 import {EXIT} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {type Said, sayAudit} from './audit-text.ts'
-import type {LogFormat} from './complain.ts'
+import {complain, type LogFormat} from './complain.ts'
 import {formatProblems} from './problems.ts'
 import {drawProgress, seconds} from './progress.ts'
 import {sayingSettling, settlingLines, settlingMarkdown} from './settling-text.ts'
@@ -19,12 +19,29 @@ const WIDTH = 80
 export async function auditCommand(options: AuditOptions): Promise<void> {
   const progress = drawProgress(process.stderr, settle(options).project, options.logFormat)
   const summary = await audit(options, progress.listen).finally(progress.end)
-  if (summary.causes.length > 0) process.exitCode = EXIT.failed
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(plain(summary), null, 2)}\n`)
   else {
     const said = sayAudit(summary)
     process.stdout.write(options.format === 'markdown' ? markdown(said, summary) : text(said, summary))
   }
+  tellKept(summary, options)
+  if (summary.causes.length > 0 || summary.kept?.kind === 'failed') process.exitCode = EXIT.failed
+}
+
+/** One line on stderr about what became of the results; why, where they could not be published. */
+function tellKept({kept}: AuditSummary, options: AuditOptions): void {
+  if (kept === undefined) return
+  if (kept.kind === 'failed') {
+    complain(kept.problems, options)
+    return
+  }
+  const line =
+    kept.kind === 'recorded'
+      ? `another version (${kept.version}) was published meanwhile; the results are on record, and the next kpi build publishes them`
+      : kept.published
+        ? `published version ${kept.version} with these results: marts.kpi_audit and the site`
+        : `nothing has changed since version ${kept.version}, which stays published`
+  process.stderr.write(`${line}\n`)
 }
 
 function text({headline, causes, notes}: Said, {warnings, settling, project, ms}: AuditSummary): string {
