@@ -100,9 +100,7 @@ export const AUDIT_MARTS: readonly AuditMart[] = [
     keys: 2,
     columns: {kpi_ref: 'VARCHAR', days: 'INTEGER', share: 'DOUBLE', figures: 'BIGINT'},
     rows: ({kpis}) =>
-      kpis.flatMap(({kpi_ref: ref, settling}) =>
-        settling.map(({days, share, figures}) => [ref, days, share, figures]),
-      ),
+      kpis.flatMap(({kpi_ref: ref, settling}) => settling.map(({days, share, figures}) => [ref, days, share, figures])),
   },
 ]
 

@@ -2,6 +2,7 @@ import type {Kpi} from '../../catalog/definitions.ts'
 import type {SourceColumns} from '../../lineage/source-columns.ts'
 import {html, type Markup} from '../html.ts'
 import type {Results} from '../quality/results.ts'
+import {settlingTexts} from '../texts/settling.ts'
 import {aboutComponent, aboutKpi, identity, otherLanguages} from './about.ts'
 import {breakdowns, targets} from './breakdowns.ts'
 import {checks} from './checks.ts'
@@ -9,6 +10,7 @@ import {formula, ownFigure} from './formula.ts'
 import {breadcrumbs} from './frame.ts'
 import {history} from './history.ts'
 import {type Picture, picture} from './lineage-picture.ts'
+import {settling} from './settling.ts'
 import {entryOf, nameOf, type Sheet, say} from './sheet.ts'
 import {sourceColumns} from './source-columns.ts'
 import {statement} from './statement.ts'
@@ -32,6 +34,7 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
   const parts: Part[] = [
     ['definition', words.definition, definition(sheet, ref, kpi)],
     ['history', words.history, kpi ? history(sheet, kpi) : null],
+    ['settling', settlingTexts(sheet.language).title, kpi ? settling(sheet, kpi) : null],
     ['targets', words.targets, kpi ? targets(sheet, kpi) : null],
     ['dimensions', words.breakdowns, kpi ? breakdowns(sheet, kpi) : null],
     ['use', words.use, uses(sheet, ref)],
