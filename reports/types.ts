@@ -461,6 +461,12 @@ export interface Marts {
     readonly unit: string
     readonly count: number
   }
+  readonly kpi_settling: {
+    readonly kpi_ref: KpiRef
+    readonly days: number | null
+    readonly share: number | null
+    readonly figures: number | null
+  }
   readonly kpi_targets: {
     readonly kpi_ref: KpiRef
     readonly dimension: Dimension | 'total'
