@@ -143,7 +143,8 @@ async function causesOf(
   }))
 }
 
-function unreplayed({project}: Compiled): Unreplayed[] {
+/** Sources and columns that have no history. */
+export function unreplayed({project}: Pick<Compiled, 'project'>): Unreplayed[] {
   return [...project.declarations.sources.values()].flatMap(({name, replay}) => {
     const isWhole = replay.created === 'none'
     const columns = replay.no_history ?? []

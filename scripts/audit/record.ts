@@ -29,8 +29,8 @@ const changedRow = z.strictObject({
 const evidence = z.strictObject({
   measure: z.string(),
   fact: z.string(),
-  rows: z.array(changedRow).readonly(),
   count: z.int(),
+  rows: z.array(changedRow).readonly(),
 })
 
 /** What the last audit of a KPI found. Days are local; `definition` is the fingerprint of what was audited. */
@@ -103,26 +103,30 @@ export function withNotes(
 
 /** Keeps a record in the target; the same results give the same bytes. Throws where it can't be written (status 1). */
 export async function writeAudit(target: string, {kpis}: AuditRecord): Promise<void> {
-  await write(auditFile(target), `${JSON.stringify({version: RECORD_VERSION, kpis}, null, 2)}\n`)
+  await write(target, auditFile(target), `${JSON.stringify({version: RECORD_VERSION, kpis}, null, 2)}\n`)
 }
 
 /** Throws where results can't be kept (status 1), before they are worked for. */
 export async function checkWritable(target: string): Promise<void> {
   const probe = join(target, 'audit.probe')
-  await write(probe, '')
+  await write(target, probe, '')
   rmSync(probe)
 }
 
-async function write(file: string, text: string): Promise<void> {
+async function write(target: string, file: string, text: string): Promise<void> {
   try {
     await writeText(file, text)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     throw new ProblemError(
       [
-        fault('audit-not-kept', `the results of the audit can't be kept: ${file} can't be written (${code})`, {
-          hint: 'with --no-publish the audit leaves the target as it is',
-        }),
+        fault(
+          'audit-not-kept',
+          `the results of the audit can't be kept: nothing can be written in ${target} (${code})`,
+          {
+            hint: 'with --no-publish the audit leaves the target as it is',
+          },
+        ),
       ],
       EXIT.failed,
     )

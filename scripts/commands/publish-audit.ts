@@ -35,11 +35,10 @@ export async function publishAudit(
     try {
       const before = readRecords(place.target, tell)
       const {kpis} = compiled.project.definitions
-      const records = {...before, audit: withNotes(before.audit, notesOf(compiled, result), kpis)}
-      await writeAudit(place.target, records.audit)
+      await writeAudit(place.target, withNotes(before.audit, notesOf(compiled, result), kpis))
       const now = currentVersion(place.target)
       if (now !== audited) return {kind: 'recorded', version: now === undefined ? '' : basename(now)}
-      const {version, published} = await republish(compiled, place, records)
+      const {version, published} = await republish(compiled, place, readRecords(place.target)) // as later builds read them
       return {kind: 'published', version, published}
     } finally {
       lock.close()

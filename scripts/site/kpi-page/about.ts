@@ -4,6 +4,7 @@ import type {Kpi} from '../../catalog/definitions.ts'
 import {days} from '../../catalog/durations.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
+import {auditTextsOf} from '../texts/audit.ts'
 import {textsOf} from '../texts.ts'
 import {fileOf} from './more.ts'
 import {anchorsOf, dimensionName, entryOf, linkTo, type Sheet, say} from './sheet.ts'
@@ -23,8 +24,8 @@ export function otherLanguages(sheet: Sheet, ref: string): Markup | null {
   return html`<details class="languages-too"><summary>${sheet.words.otherLanguages}</summary>${texts}</details>`
 }
 
-/** What the catalog promises and rules out for a KPI: dates, past values, dimensions, target, companion, owner. */
-export function aboutKpi(sheet: Sheet, kpi: Kpi): Markup {
+/** What the catalog promises and rules out for a KPI: dates, past values (and what was observed of them), dimensions, target, companion, owner. */
+export function aboutKpi(sheet: Sheet, kpi: Kpi, observed: Markup | null): Markup {
   const {words, texts} = sheet
   const {input} = kpi
   const unit = [texts.unitNames[input.unit]!, ...(input.better ? [words.better[input.better]] : [])].join(', ')
@@ -38,6 +39,7 @@ export function aboutKpi(sheet: Sheet, kpi: Kpi): Markup {
     [words.unit, unit],
     [words.datedBy, html`${anchors}`],
     [words.promise, promise(sheet, kpi)],
+    [auditTextsOf(sheet.language).checked, observed],
     [words.dimensions, dimensions.length === 0 ? words.noDimensions : dimensions.join(', ')],
     [words.notBy, notBy(sheet, kpi)],
     [words.additivity, words.additivities[kpi.additivity]],

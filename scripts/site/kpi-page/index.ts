@@ -60,7 +60,7 @@ export async function referenceFiles(
   const {languages, timezone, currency} = project.catalog
   const [rows, results] = [
     await readReference(database, project, people),
-    await readResults(database, compiled, build.records?.tests ?? {examples: [], modelTests: []}),
+    await readResults(database, compiled, build.records ?? NONE, people),
   ]
   const users = usersOf(compiled.project)
   const reference: Reference = {compiled, rows, pages, dates, users, shownOn: placesOf(compiled, pages)}
@@ -102,6 +102,9 @@ export async function referenceFiles(
     files.set(`csv/${ref.toLowerCase()}.csv`, text)
   return files
 }
+
+/** Nothing on record. */
+const NONE: Records = {tests: {examples: [], modelTests: []}, audit: {kpis: []}}
 
 const refsOf = ({definitions}: Project) => [...definitions.kpis.keys(), ...definitions.components.keys()]
 

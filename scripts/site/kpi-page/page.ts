@@ -1,5 +1,6 @@
 import type {Kpi} from '../../catalog/definitions.ts'
 import type {SourceColumns} from '../../lineage/source-columns.ts'
+import {observed} from '../audit/kpi.ts'
 import {html, type Markup} from '../html.ts'
 import type {Results} from '../quality/results.ts'
 import {settlingTexts} from '../texts/settling.ts'
@@ -32,7 +33,7 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
   const {words} = sheet
   const kpi = sheet.compiled.project.definitions.kpis.get(ref)
   const parts: Part[] = [
-    ['definition', words.definition, definition(sheet, ref, kpi)],
+    ['definition', words.definition, definition(sheet, ref, kpi, results)],
     ['history', words.history, kpi ? history(sheet, kpi) : null],
     ['settling', settlingTexts(sheet.language).title, kpi ? settling(sheet, kpi) : null],
     ['targets', words.targets, kpi ? targets(sheet, kpi) : null],
@@ -56,7 +57,7 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
     ${shown.map(([id, title, content]) => html`<section id="${id}"><h2>${title}</h2>${content}</section>`)}`
 }
 
-function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined): Markup {
+function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined, {audited}: Results): Markup {
   const {words} = sheet
   const entry = entryOf(sheet, ref)
   const component = sheet.compiled.project.definitions.components.get(ref)
@@ -65,5 +66,5 @@ function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined): Markup {
     ${entry.note && html`<p class="note">${say(sheet, entry.note)}</p>`}
     ${otherLanguages(sheet, ref)}
     ${own && html`<h3>${words.formula}</h3>${own}`}</div>
-    ${kpi ? aboutKpi(sheet, kpi) : aboutComponent(sheet, ref)}</div>`
+    ${kpi ? aboutKpi(sheet, kpi, observed(sheet, audited, kpi)) : aboutComponent(sheet, ref)}</div>`
 }
