@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs'
+import {existsSync, readdirSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import {fault, type Problem} from '../core/problem.ts'
 import {suggestion} from '../core/suggest.ts'
@@ -44,7 +44,7 @@ export function readDeclarations(
   const templates = join(project, paths.templates)
   const folders = paths.models.map(each => join(project, each))
   for (const folder of folders.includes(templates) ? folders : [...folders, templates]) {
-    for (const path of walk(folder, problems)) {
+    for (const path of walk(folder)) {
       if (seen.has(path) || (!folders.includes(folder) && path.endsWith('.sql'))) continue
       seen.add(path)
       const file = relative(project, path)
@@ -76,18 +76,13 @@ export function readDeclarations(
   return {sources, models, files}
 }
 
-function walk(folder: string, problems: Problem[]): string[] {
-  try {
-    return readdirSync(folder, {withFileTypes: true, recursive: true})
-      .filter(entry => entry.isFile())
-      .map(entry => join(entry.parentPath, entry.name))
-      .sort()
-  } catch {
-    problems.push(
-      fault('missing-folder', `the models' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}),
-    )
-    return []
-  }
+/** The files of a folder; of one that isn't there (which is told of the catalog) none. */
+function walk(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, {withFileTypes: true, recursive: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
 }
 
 function checkSource(source: Source, sources: ReadonlyMap<string, Source>, problems: Problem[]) {

@@ -2,6 +2,7 @@ import {join} from 'node:path'
 import type {Catalog} from '../catalog/catalog.ts'
 import {checkPublish} from '../catalog/check-publish.ts'
 import type {Definitions} from '../catalog/definitions.ts'
+import {checkFolders} from '../catalog/folders.ts'
 import {type Declarations, readDeclarations} from '../catalog/models.ts'
 import {type NeededColumn, neededColumns} from '../catalog/needed-columns.ts'
 import {readCatalog} from '../catalog/read-catalog.ts'
@@ -41,6 +42,8 @@ export async function loadProject(at: string | Place): Promise<Project> {
   const settings = (typeof at === 'string' ? undefined : at.settings) ?? resolveSettings({project: folder}, {}).settings
   const catalog = readCatalog(folder, problems)
   if (!catalog) throw new ProblemError(problems)
+  const isThere = checkFolders(folder, catalog, problems)
+  if (!isThere) throw new ProblemError(problems) // whatever else is missing is missing for this reason
   const declarations = readDeclarations(folder, catalog.paths, problems)
   const templates = readTemplates(
     catalog.paths.macros.map(each => join(folder, each)),

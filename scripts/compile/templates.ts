@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import Handlebars from 'handlebars'
 import {fault, type Problem} from '../core/problem.ts'
@@ -46,7 +46,7 @@ export function readTemplates(folders: readonly string[], project: string, probl
   const handlebars = Handlebars.create()
   const macros = new Map<string, Macro>()
   for (const folder of folders) {
-    for (const entry of list(folder, problems)) {
+    for (const entry of list(folder)) {
       const path = join(folder, entry)
       const file = relative(project, path)
       const text = readFileSync(path, 'utf8')
@@ -132,17 +132,12 @@ function partialText(text: string): string {
   return text.includes('\n') ? `${text}\n` : text
 }
 
-function list(folder: string, problems: Problem[]): string[] {
-  try {
-    return readdirSync(folder)
-      .filter(name => name.endsWith('.sql'))
-      .sort()
-  } catch {
-    problems.push(
-      fault('missing-folder', `the macros' folder ${folder} does not exist`, {hint: 'see "paths" in the catalog'}),
-    )
-    return []
-  }
+/** The macros of a folder; of one that isn't there (which is told of the catalog) none. */
+function list(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.sql'))
+    .sort()
 }
 
 interface HbsNode {

@@ -33,16 +33,20 @@ export async function runTasks(tasks: readonly Task[], limit: number, options: S
   const failed = new Map(options.failed)
   const skipped = new Map<string, string>()
   const names = new Set([...tasks.map(task => task.name), ...failed.keys()])
+  const place = new Map(tasks.map((task, i) => [task, i]))
   const open = new Map(tasks.map(task => [task, new Set(task.after.filter(name => names.has(name)))]))
+  const followers = new Map<string, Task[]>([...names].map(name => [name, []]))
+  for (const [task, before] of open) for (const name of before) followers.get(name)!.push(task)
+  const ready = [...open].filter(([, before]) => before.size === 0).map(([task]) => task)
   const running = new Set<Promise<void>>()
   let fatal: {readonly error: unknown} | undefined
   const skip = (task: Task, because: string) => {
-    open.delete(task)
+    if (!open.delete(task)) return
     skipped.set(task.name, because)
     skipAfter(task.name, because)
   }
   const skipAfter = (name: string, because: string) => {
-    for (const [task, before] of [...open]) if (before.has(name) && open.has(task)) skip(task, because)
+    for (const task of followers.get(name) ?? []) skip(task, because)
   }
   const fail = (name: string, error: unknown) => {
     if (!(error instanceof ProblemError) || options.concernsAll?.(error)) {
@@ -51,16 +55,24 @@ export async function runTasks(tasks: readonly Task[], limit: number, options: S
     }
     failed.set(name, error)
     skipAfter(name, name)
-    if (options.failFast) for (const task of [...open.keys()]) if (open.has(task)) skip(task, name)
+    if (options.failFast) for (const task of [...open.keys()]) skip(task, name)
+  }
+  const done = (name: string) => {
+    const freed = (followers.get(name) ?? []).filter(task => {
+      const before = open.get(task)
+      before?.delete(name)
+      return before?.size === 0
+    })
+    if (freed.length === 0) return
+    ready.push(...freed)
+    ready.sort((a, b) => place.get(a)! - place.get(b)!)
   }
   const start = (task: Task) => {
     open.delete(task)
     const work: Promise<void> = task
       .run()
       .then(
-        () => {
-          for (const before of open.values()) before.delete(task.name)
-        },
+        () => done(task.name),
         (error: unknown) => fail(task.name, error),
       )
       .finally(() => running.delete(work))
@@ -68,12 +80,14 @@ export async function runTasks(tasks: readonly Task[], limit: number, options: S
   }
   for (const [name, error] of options.failed ?? []) fail(name, error)
   while (fatal === undefined && (open.size > 0 || running.size > 0)) {
-    for (const [task, before] of open) {
-      if (running.size >= limit) break
-      if (before.size === 0) start(task)
+    while (running.size < limit && ready.length > 0) {
+      const task = ready.shift()!
+      if (open.has(task)) start(task)
     }
-    if (running.size === 0)
+    if (running.size === 0) {
+      if (open.size === 0) break
       throw new Error(`tasks wait for each other: ${[...open.keys()].map(task => task.name).join(', ')}`)
+    }
     await Promise.race(running)
   }
   await Promise.all(running)

@@ -19,6 +19,8 @@ export interface Database {
   readonly instance: DuckDBInstance
   run(sql: string): Promise<void>
   rows<T = Row>(sql: string, bindings?: Bindings): Promise<T[]>
+  /** The types of a statement's columns, which is bound but not run. */
+  types(sql: string): Promise<string[]>
   /** A further connection to the same database, for work at the same time. */
   another(): Promise<Database>
   close(): void
@@ -46,6 +48,14 @@ async function connect(instance: DuckDBInstance): Promise<Database> {
       await connection.run(sql)
     },
     rows: async <T>(sql: string, bindings?: Bindings) => (await readAll(connection, sql, bindings)) as T[],
+    types: async sql => {
+      const statement = await connection.prepare(sql)
+      try {
+        return Array.from({length: statement.columnCount}, (_, i) => statement.columnType(i).toString())
+      } finally {
+        statement.destroySync()
+      }
+    },
     another: () => connect(instance),
     close: () => connection.closeSync(),
   }
