@@ -6,12 +6,14 @@ import {publishAudit} from '../../scripts/commands/publish-audit.ts'
 import {loadProject} from '../../scripts/compile/load.ts'
 import {compileProject} from '../../scripts/compile/project.ts'
 import {settle} from '../../scripts/core/settings.ts'
+import {currentVersion} from '../../scripts/publish/versions.ts'
 import {kpi, kpiJson, temporaryFolder} from '../e2e/command-line.ts'
 import {copyLibrary, editCatalog, reading} from '../engine/library.ts'
 import {hashes} from '../publish/published.ts'
 
 interface Told {
   readonly days: readonly string[]
+  readonly warnings: readonly Readonly<Record<string, unknown>>[]
   readonly kpis: readonly Readonly<Record<string, unknown>>[]
   readonly causes: readonly {readonly kpi_ref: string; readonly heirs: string[]; readonly evidence: object[]}[]
 }
@@ -61,6 +63,13 @@ test('what an audit tells is in the mart, its Parquet file and the site at once,
   const {status, told, stderr} = await audit('--at', '2026-03-07', '--at', '2026-03-10', '--at', '2026-10-27')
   expect(status).toBe(1)
   expect(stderr).toMatch(/^published version \w+ with these results/m)
+  expect(told.warnings).toMatchObject([
+    {
+      code: 'settles-too-early',
+      message: 'Hold-Card-3 still moved 1 day after its period; settles_after says 1 day',
+      hint: 'settles_after: 2 days would fit what was replayed; kpi audit --samples looks at more days',
+    },
+  ])
   expect(values()).toBe(before)
   const found = await rows()
   expect(found.map(row => row.kpi_ref)).toEqual(told.kpis.map(each => each.kpi_ref).sort())
@@ -138,10 +147,41 @@ test('an audit of some KPIs replaces what is known of them alone', async () => {
   expect(after.find(row => row.kpi_ref === 'Loan-Card-13')).toMatchObject({replays: 1, last_day: '2026-10-20'})
 })
 
+test('curves of settling are on record, in their mart and on the page of their KPI', async () => {
+  const compiled = compileProject(await loadProject(project))
+  const kpiOf = compiled.project.definitions.kpis.get('Hold-Card-3')!
+  const points = [
+    {days: 0, share: 0.25, figures: 8},
+    {days: 1, share: 0.875, figures: 9},
+    {days: 3, share: 1, figures: 7},
+  ]
+  const seen = {compared: 9, moved: 2, largest: 0.5, lastMoved: 1, broken: 0, example: null, inherits: []}
+  const late = {settlesAfter: 1, settlesTooEarly: true, late: {dimension: 'total', days: 1}}
+  const result = {
+    ...{days: ['2026-03-10'], causes: [], unreplayed: [], warnings: []},
+    verdicts: [{kpi: kpiOf, ...seen, ...late}],
+    settling: [{kpi: kpiOf, points}],
+  }
+  const audited = currentVersion(target)!
+  const kept = await publishAudit(compiled, settle({project, target}), audited, result, () => undefined)
+  expect(kept).toMatchObject({kind: 'published', published: true})
+  const held = await reading(target, database => database.rows('select * from marts.kpi_settling order by days'))
+  expect(held).toEqual(points.map(point => ({kpi_ref: 'Hold-Card-3', ...point})))
+  expect(page('kpi/hold-card-3.html')('settling')).toMatch(
+    /How it settles.* 25 % at the end of the day, 88 % after 1 day, 100 % after 3 days\. /,
+  )
+  const columns = await reading(target, database =>
+    database.rows(`describe select * from '${join(target, 'parquet/marts/kpi_settling.parquet')}'`),
+  )
+  expect(columns.map(each => `${each.column_name} ${each.column_type}`)).toEqual([
+    ...['kpi_ref VARCHAR', 'days INTEGER', 'share DOUBLE', 'figures BIGINT'],
+  ])
+})
+
 test('results for a version that was replaced meanwhile wait for the next build', async () => {
   const compiled = compileProject(await loadProject(project))
   const before = hashes(join(target, 'current'))
-  const nothing = {days: [], verdicts: [], causes: [], unreplayed: []}
+  const nothing = {days: [], verdicts: [], causes: [], unreplayed: [], warnings: [], settling: []}
   const kept = await publishAudit(compiled, settle({project, target}), 'another', nothing, () => undefined)
   expect(kept).toMatchObject({kind: 'recorded'})
   expect(hashes(join(target, 'current'))).toEqual(before)
