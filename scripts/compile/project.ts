@@ -26,10 +26,25 @@ export function compileProject(project: Project): Compiled {
     project,
     generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name),
   )
-  refuse(sameNames(project, models, generated))
+  refuse([...recordedNames([...models, ...generated]), ...sameNames(project, models, generated)])
   const nodes = sorted([...models, ...generated])
   checkNotes(project, nodes)
   return {project, nodes, tests: compileDataTests(project, nodes)}
+}
+
+/** Marts that are written from the record of the audit. */
+const RECORDED = ['marts.kpi_audit', 'marts.kpi_settling']
+
+/** No node may write what the engine writes from the record of the audit. */
+function recordedNames(nodes: readonly CompiledNode[]): Problem[] {
+  return nodes
+    .filter(node => node.kind === 'table' && RECORDED.includes(node.relation))
+    .map(node =>
+      fault('duplicate-model', `${node.relation} holds what kpi audit has found`, {
+        file: node.file,
+        hint: 'give the model another name',
+      }),
+    )
 }
 
 /** Two nodes must not write the same relation: a model and a mart of the catalog, or two marts of the catalog. */
