@@ -1,11 +1,17 @@
 // Dates and filters of the reader's choice. The engine is loaded on first use; what is chosen stands in the address. Whatever
 // goes wrong, the page keeps its preset.
+import {type Part, putSection, seenSections} from './sections.ts'
 
 interface Explorer {
-  /** The report for an address's question, as HTML. */
-  show(
-    request: Readonly<Record<'page' | 'language' | 'search', string>> & {preset?: string; entity?: string},
-  ): Promise<string>
+  /** The report for an address's question, as HTML, in parts; `put` says whether more are wanted. */
+  show(request: Request, put: (part: Part) => boolean): Promise<void>
+}
+
+interface Request extends Readonly<Record<'page' | 'language' | 'search', string>> {
+  readonly preset?: string
+  readonly entity?: string
+  /** Places of the sections that come first. */
+  readonly seen: readonly number[]
 }
 
 interface Progress {
@@ -47,6 +53,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
     report.innerHTML = content
     enhance(report)
   }
+  const putPart = (part: Part) => ('whole' in part ? put(part.whole) : enhance(putSection(report, part)))
 
   async function follow(): Promise<void> {
     const mine = ++turn
@@ -71,15 +78,20 @@ export function explore(enhance: (root: ParentNode) => void): void {
       if (mine !== turn) return
       say(words.calculating!)
       const {page = '', preset: id, entity} = report!.dataset
-      const content = await opened.show({
+      const request = {
         page,
         ...(id ? {preset: id} : {}),
         ...(entity === undefined ? {} : {entity}),
         language: document.documentElement.lang,
         search,
+        seen: seenSections(report!),
+      }
+      for (const section of report!.querySelectorAll('[data-section]')) section.setAttribute('aria-busy', 'true')
+      await opened.show(request, part => {
+        if (mine === turn) putPart(part)
+        return mine === turn
       })
       if (mine !== turn) return
-      put(content)
       say('')
     } catch (error) {
       if (mine !== turn) return

@@ -67,7 +67,7 @@ export async function openEngine(progress: (done: number, of: number) => void): 
 }
 
 /** How many statements stay planned. */
-const PLANNED = 40
+const PLANNED = 100
 
 /** Nearly all the time of a page's statements is spent planning them: each is prepared once. */
 function planned(connection: AsyncDuckDBConnection): Engine['again'] {

@@ -6,11 +6,13 @@ import {AddressError, selectionOf, WHERE} from '../site/address.ts'
 import {dataOf, pageView, siteContext, spokenIn} from '../site/context.ts'
 import type {FigureRow} from '../site/figures.ts'
 import {type SiteContent, type SiteImage, siteOf} from '../site/image.ts'
-import {pageNeeds} from '../site/page-needs.ts'
+import type {Need} from '../site/needs.ts'
+import {conditionNeeds, sectionNeeds} from '../site/page-needs.ts'
+import {sectionsOf} from '../site/pages.ts'
 import {lastDayOf} from '../site/periods.ts'
 import {type PresetId, presetOf} from '../site/presets.ts'
 import {type AnswerRow, questionsOf, timesOf} from '../site/questions.ts'
-import {drawReport} from '../site/report.ts'
+import {drawPart, drawReport, isShown} from '../site/report.ts'
 import {filterTexts} from '../site/texts/filters.ts'
 
 /** What a page asks for. */
@@ -22,7 +24,24 @@ interface Request {
   readonly language: string
   /** The address's question, `?from=…`. */
   readonly search: string
+  /** Places of the sections that the reader sees: they come first. */
+  readonly seen: readonly number[]
 }
+
+/** What of the report is there, as HTML: all of it, or one section more. */
+type Part =
+  | {readonly whole: string}
+  | {
+      /** The period's line. */
+      readonly line: string
+      /** The places of all sections that are shown. */
+      readonly places: readonly number[]
+      readonly place: number
+      readonly section: string
+    }
+
+/** Takes a part; whether more are wanted. */
+type Put = (part: Part) => boolean
 
 interface Loaded {
   readonly kpiProject: ProjectImage
@@ -34,8 +53,9 @@ interface Loaded {
 const HERE = (document.currentScript as HTMLScriptElement | null)?.src ?? document.baseURI
 
 /**
- * Loads what the pages are made of. `show` then draws a page's report for dates and filters of the reader's choice, from the statements
- * that `kpi query` runs; the engine is loaded on first use. It throws an Error in the reader's words where the address can't be understood.
+ * Loads what the pages are made of. `show` then draws a page's report for dates and filters of the reader's choice, section by section,
+ * from the statements that `kpi query` runs; the engine is loaded on first use. It throws an Error in the reader's words where the
+ * address can't be understood.
  */
 async function open(progress: (at: {done: number; of: number}) => void) {
   for (const file of ['project.js', 'data/site.js']) await script(new URL(file, HERE).href)
@@ -48,7 +68,7 @@ async function open(progress: (at: {done: number; of: number}) => void) {
     return (globalThis as unknown as Loaded).kpiEngine.openEngine((done, of) => progress({done, of}))
   }
   return {
-    show: (request: Request) => {
+    show: (request: Request, put: Put) => {
       const get = () => {
         engine ??= loaded().catch(error => {
           engine = undefined // the files may be there next time
@@ -56,31 +76,50 @@ async function open(progress: (at: {done: number; of: number}) => void) {
         })
         return engine
       }
-      return show(request, get, project, site)
+      return show(request, put, get, project, site)
     },
   }
 }
 
 async function show(
-  {page: id, preset: presetId, entity, language, search}: Request,
+  {page: id, preset: presetId, entity, language, search, seen}: Request,
+  put: Put,
   engine: () => Promise<Engine>,
   project: Project,
   site: ReturnType<typeof siteOf>,
-): Promise<string> {
+): Promise<void> {
   const {range, pages} = site
   const page = pages.find(each => each.id === id)!
   const selection = understood(search, presetId, entity, project, site, language)
-  const needs = pageNeeds(project, page)
   const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
   const preset = presetOf(selection, range)
   const opened = await engine()
   const figures: FigureRow[] = []
-  for (const question of questionsOf(project, needs, timesOf([preset]), filters))
-    figures.push(...question.read(await opened.again<AnswerRow>(question.sql, question.bindings)))
+  const ask = async (needs: readonly Need[]) => {
+    for (const question of questionsOf(project, needs, timesOf([preset]), filters))
+      figures.push(...question.read(await opened.again<AnswerRow>(question.sql, question.bindings)))
+  }
   const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
-  const data = dataOf(context, {figures, lists: new Map()})
-  const view = pageView(context, spokenIn(context, language), data, {page: id, preset: presetId, search})
-  return drawReport(view, page, preset).text
+  const spoken = spokenIn(context, language)
+  const view = () => {
+    const data = dataOf(context, {figures, lists: new Map()})
+    return pageView(context, spoken, data, {page: id, preset: presetId, search})
+  }
+  if (isShown(preset)) {
+    await ask(conditionNeeds(project, page))
+    const sections = sectionsOf(page, project.catalog)
+    const order = [...sections.keys()].sort((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)))
+    let isDrawn = false
+    for (const place of order) {
+      await ask(sectionNeeds(project, [sections[place]!]))
+      const {line, places, section} = drawPart(view(), page, preset, place)
+      if (!section) continue
+      isDrawn = true
+      if (!put({line: line.text, places, place, section: section.text})) return
+    }
+    if (isDrawn && view().data.hasData(preset.current)) return
+  }
+  put({whole: drawReport(view(), page, preset).text})
 }
 
 /** A page of one value is narrowed to it, whatever else is chosen. */

@@ -157,13 +157,12 @@ export function sectionCards(section: Section, catalog: Catalog): readonly strin
 
 /** Every ref that a page shows. */
 export function pageRefs(page: Page, catalog: Catalog): Set<string> {
-  return new Set(
-    sectionsOf(page, catalog).flatMap(section => [
-      ...sectionCards(section, catalog),
-      ...(section.charts ?? []),
-      ...(section.tables ?? []),
-    ]),
-  )
+  return new Set(sectionsOf(page, catalog).flatMap(section => sectionRefs(section, catalog)))
+}
+
+/** Every ref that a section shows. */
+export function sectionRefs(section: Section, catalog: Catalog): readonly string[] {
+  return [...sectionCards(section, catalog), ...(section.charts ?? []), ...(section.tables ?? [])]
 }
 
 /** The refs of a section's cards, highlights left out. */

@@ -1,19 +1,45 @@
 import {filtersSaid} from './filters.ts'
 import {html, type Markup} from './html.ts'
-import {type Page, type Section, sectionsOf} from './pages.ts'
+import {type Page, sectionsOf} from './pages.ts'
 import {comparison, type Preset} from './presets.ts'
-import {drawSections} from './section.ts'
+import {drawSection, drawSections, type Placed} from './section.ts'
 import {dayBefore} from './texts/dates.ts'
 import type {ShownPreset, View} from './view.ts'
 
 /** The sections that a page shows; none where the period has nothing to tell. */
-export function shownSections(view: Omit<View, 'preset'>, page: Page, preset: Preset): readonly Section[] {
-  const {data, project} = view
-  if (!isShown(preset) || !data.hasData(preset.current)) return []
-  const {current} = preset
-  const isWanted = ({when}: Section) =>
-    when === undefined || Boolean(data.point(project.definitions.kpis.get(when)!, current).value)
-  return sectionsOf(page, project.catalog).filter(isWanted)
+export function shownSections(view: Omit<View, 'preset'>, page: Page, preset: Preset): readonly Placed[] {
+  return isShown(preset) && view.data.hasData(preset.current) ? wantedSections(view, page, preset) : []
+}
+
+/** The sections whose condition holds. */
+function wantedSections({data, project}: Omit<View, 'preset'>, page: Page, {current}: ShownPreset): Placed[] {
+  return sectionsOf(page, project.catalog)
+    .map((section, place) => ({section, place}))
+    .filter(
+      ({section: {when}}) =>
+        when === undefined || Boolean(data.point(project.definitions.kpis.get(when)!, current).value),
+    )
+}
+
+/** A page's report while its sections come one by one. */
+export interface ReportPart {
+  /** The period's line. */
+  readonly line: Markup
+  /** The places of all sections that are shown. */
+  readonly places: readonly number[]
+  /** The section at the asked place; none where it isn't shown. */
+  readonly section: Markup | null
+}
+
+/** One section of a page's report, by its place; what the others need may not be known yet, only the conditions of all must. */
+export function drawPart(shared: Omit<View, 'preset'>, page: Page, preset: ShownPreset, place: number): ReportPart {
+  const sections = wantedSections(shared, page, preset)
+  const view: View = {...shared, preset}
+  return {
+    line: periodLine(view),
+    places: sections.map(each => each.place),
+    section: drawSection(view, sections, place),
+  }
 }
 
 /** What a page shows of a period: the period's line and the sections, or why there is nothing. */

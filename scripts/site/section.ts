@@ -12,31 +12,56 @@ import {kpiOf, labelOf, say, type View} from './view.ts'
 /** How many figures a section's sentence reads aloud. */
 const SPOKEN = 3
 
+/** A section and where it stands among all of its page's, shown or not, from 0. */
+export interface Placed {
+  readonly section: Section
+  readonly place: number
+}
+
 interface SectionPlace {
-  /** Counted from 1. */
+  /** Among those that are shown, counted from 1. */
   readonly number: number
+  readonly place: number
   /** On a page of cards alone, what a section says stands beside them. */
   readonly brief: boolean
-  /** Refs that already have their place on the page; added to. */
+  /** Refs that have their place further up; added to. */
   readonly used: Set<string>
 }
 
-/** The sections of a page, in order. */
-export function drawSections(view: View, sections: readonly Section[]): Markup {
+/** The sections of a page that are shown, in order. */
+export function drawSections(view: View, sections: readonly Placed[]): Markup {
   const used = new Set<string>()
-  const brief = sections.every(each => (each.charts ?? []).length + (each.tables ?? []).length === 0)
-  return html`${sections.map((each, i) => section(view, each, {number: i + 1, brief, used}))}`
+  const brief = isBrief(sections)
+  return html`${sections.map(({section: each, place}, i) => section(view, each, {number: i + 1, place, brief, used}))}`
+}
+
+/** One of the sections that are shown, as it stands among them; none that isn't. */
+export function drawSection(view: View, sections: readonly Placed[], place: number): Markup | null {
+  const at = sections.findIndex(each => each.place === place)
+  if (at < 0) return null
+  const used = new Set(sections.slice(0, at).flatMap(each => anchoredRefs(view, each.section)))
+  return section(view, sections[at]!.section, {number: at + 1, place, brief: isBrief(sections), used})
+}
+
+function isBrief(sections: readonly Placed[]): boolean {
+  return sections.every(({section: {charts = [], tables = []}}) => charts.length + tables.length === 0)
+}
+
+/** The refs that have their place in a section, if they have it no further up. */
+function anchoredRefs({project}: View, section: Section): string[] {
+  const {by, charts = [], tables = []} = section
+  return [...(by === undefined ? sectionCards(section, project.catalog) : []), ...charts, ...tables]
 }
 
 /** A section of a page: title, the sentence that reads its figures aloud, cards, charts, tables. */
-function section(view: View, described: Section, {number, brief, used}: SectionPlace): Markup {
+function section(view: View, described: Section, {number, place, brief, used}: SectionPlace): Markup {
   const {charts = [], tables = []} = described
   const anchor = (ref: string) => {
     const first = !used.has(ref)
     used.add(ref)
     return first
   }
-  return html`<section id="s${number}"${brief && html` class="brief"`}>
+  return html`<section id="s${number}" data-section="${place}"${brief && html` class="brief"`}>
     <div class="says"><h2>${say(view, described.title)}</h2>
     ${described.lead && html`<p class="lead">${say(view, described.lead)}</p>`}
     ${sentence(view, spokenRefs(view, described))}</div>

@@ -44,7 +44,7 @@ export function pageWriter(context: SiteContext, spoken: Spoken, shared: SharedF
       ...(preset.id === undefined ? {} : {preset: preset.id}),
       // without data there is nothing to choose from
       chooser: isExact && context.range.dataEnd !== '' ? chooser(view, preset, choices.get(page.id)!) : null,
-      sections: shownSections(view, page, preset).map(each => say(view, each.title)),
+      sections: shownSections(view, page, preset).map(({section}) => say(view, section.title)),
       ...place,
     }
   }

@@ -1,5 +1,7 @@
 -- Orders: after a dialogue (within the hour, or days and weeks later; larger baskets), during a visit (many pages please,
--- too many mean that people are lost), after an e-mail. Returns by cause: sizes at the women's universe; cancelled orders.
+-- too many mean that people are lost), after an e-mail. Returns by cause: sizes at the women's universe. Cancelled orders:
+-- by who placed them, mostly within a day or two, or one to two weeks later because they were never paid or came back
+-- undelivered; more often where they were put by in a dialogue.
 
 create or replace table order_plan as
 
@@ -129,6 +131,7 @@ with priced as (
             * order_plan.basket_factor // 100
         ) as cents,
         draw('order-cancelled', order_plan.order_key, 1000) < 27 as is_cancelled,
+        draw('order-lapsed', order_plan.order_key, 1000) < case when order_plan.conversation_id is null then 16 else 52 end as is_lapsed,
         draw('order-returned', order_plan.order_key, 1000) < case order_plan.universe
             when 'women' then 265
             when 'men' then 110
@@ -170,7 +173,10 @@ select
     ordered_at,
     money(cents) as amount_incl_tax,
     money((cents - case when cents < 6000 then 490 else 0 end) * 100 // 120) as amount_excl_tax,
-    case when is_cancelled then known(plus(ordered_at, 900 + skew('cancelled-after', order_key, 600000))) end as cancelled_at,
+    case
+        when is_cancelled then known(plus(ordered_at, 900 + skew('cancelled-after', order_key, 600000)))
+        when is_lapsed and not is_returned then known(plus(ordered_at, 5 * 86400 + draw('lapsed-after', order_key, 690000)))
+    end as cancelled_at,
     returned_at,
     case when returned_at is not null then reason end as return_reason
 from with_returns;

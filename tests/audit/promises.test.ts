@@ -1,8 +1,9 @@
 import {cpSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
+import {defaultDays} from '../../scripts/audit/instants.ts'
 import {kpi, ROOT, temporaryFolder} from '../e2e/command-line.ts'
-import {build, copyDemonstration, demonstration, withFewPages} from '../e2e/demonstration.ts'
+import {build, copyDemonstration, demonstration, openWarehouse, withFewPages} from '../e2e/demonstration.ts'
 
 interface Row {
   readonly key: Readonly<Record<string, string>>
@@ -43,6 +44,22 @@ test('the catalog as it stands keeps its promises', {timeout: 300_000}, async ()
   expect(told.kpis.filter(each => each.promise === 'fluctuating' && each.moved > 0).length).toBeGreaterThan(10)
 })
 
+/** The days that are replayed by default; all of them would cost four times as much as the two that are replayed here. */
+const DEFAULT_DAYS = defaultDays('2025-10-01', '2026-10-30')
+const [MONTH_END, WEEK_END] = ['2026-09-30', '2026-10-18']
+
+test('orders of dialogues are cancelled after days that are replayed by default, several of them', async () => {
+  const database = await openWarehouse(await demonstration())
+  const days = DEFAULT_DAYS.map(day => `date '${day}'`).join(', ')
+  const late = await database.rows<{order_id: string}>(
+    `select distinct fct_orders.order_id from facts.fct_orders inner join (select unnest([${days}]) as day) as replayed
+       on fct_orders.ordered_at_local::date <= replayed.day and fct_orders.cancelled_at_local::date > replayed.day
+     where fct_orders.is_attributed`,
+  )
+  database.close()
+  expect(late.length).toBeGreaterThan(3)
+})
+
 /** Definitions that forget the period: what they look at goes on changing after it. */
 const FORGETFUL: Readonly<Record<string, readonly [string, string]>> = {
   'Wlst-Card-11': ['not in_period(handled_at)', 'handled_at is null'],
@@ -72,8 +89,8 @@ test('definitions that forget the period are found, with the rows that show it a
   expect(stale.stderr).toContain('run kpi build first')
 
   await build(target, [], project)
-  // an order of the first of October was cancelled on the second
-  const {status, told} = await audit(['--target', target, '--at', '2026-10-01', '--at', '2026-10-18'], project)
+  expect(DEFAULT_DAYS).toEqual(expect.arrayContaining([MONTH_END, WEEK_END]))
+  const {status, told} = await audit(['--target', target, '--at', MONTH_END, '--at', WEEK_END], project)
   expect(status).toBe(1)
   const byRef = new Map(told.causes.map(each => [each.kpi_ref, each]))
   expect([...byRef.keys()].sort()).toEqual(Object.keys(FORGETFUL).sort())
