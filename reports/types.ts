@@ -395,6 +395,34 @@ export interface Marts {
     readonly jrny_card_22: number | null
     readonly jrny_card_23: number | null
   }
+  readonly kpi_audit: {
+    readonly kpi_ref: KpiRef
+    readonly promise: string
+    readonly fluctuates_by: readonly string[]
+    readonly observation: string
+    readonly compared: number
+    readonly moved: number
+    readonly largest_change: number | null
+    readonly last_moved_days: number | null
+    readonly settles_after_days: number | null
+    readonly settles_too_early: boolean
+    readonly replays: number
+    readonly first_day: string | null
+    readonly last_day: string | null
+    readonly broken_figures: number
+    readonly example_day: string | null
+    readonly example_grain: string | null
+    readonly example_period_start: string | null
+    readonly example_period_end: string | null
+    readonly example_dimension: string | null
+    readonly example_dimension_value: string | null
+    readonly example_value_then: number | null
+    readonly example_value_now: number | null
+    readonly inherits: readonly string[]
+    readonly heirs: readonly string[]
+    readonly evidence: string | null
+    readonly is_current_definition: boolean
+  }
   readonly kpi_catalog: {
     readonly kpi_ref: KpiRef
     readonly family: Family
@@ -448,6 +476,12 @@ export interface Marts {
     readonly old_version: string
     readonly data_end: string
     readonly old_data_end: string
+  }
+  readonly kpi_settling: {
+    readonly kpi_ref: KpiRef
+    readonly days: number | null
+    readonly share: number | null
+    readonly figures: number | null
   }
   readonly kpi_targets: {
     readonly kpi_ref: KpiRef

@@ -1,6 +1,7 @@
 import type {Kpi} from '../catalog/definitions.ts'
 import type {Compiled} from '../compile/project.ts'
 import {addDays} from '../core/days.ts'
+import type {Problem} from '../core/problem.ts'
 import type {Settings} from '../core/settings.ts'
 import type {Listener} from '../execute/events.ts'
 import type {Database} from '../sql/duckdb.ts'
@@ -9,6 +10,8 @@ import {type AuditGroup, auditGroups} from './groups.ts'
 import type {Instant} from './instants.ts'
 import {findMoves, prepareMoves} from './moves.ts'
 import {openReplays, type Replays} from './replays.ts'
+import {type Settling, settlingOf} from './settling.ts'
+import {tooEarly} from './too-early.ts'
 import {type Verdict, verdictsOf} from './verdicts.ts'
 
 /** What can't be put back to how it was: it is taken as it is today. */
@@ -33,6 +36,10 @@ export interface AuditResult {
   /** Broken promises, each with those that only inherit it. */
   readonly causes: readonly Cause[]
   readonly unreplayed: readonly Unreplayed[]
+  /** Of each `settles_after` that is too short. */
+  readonly warnings: readonly Problem[]
+  /** How fluctuating KPIs came to their final values. */
+  readonly settling: readonly Settling[]
 }
 
 export interface AuditOptions {
@@ -72,6 +79,8 @@ export async function audit(compiled: Compiled, target: string, options: AuditOp
       verdicts,
       causes: await causesOf(compiled, replays, groups, verdicts, instants),
       unreplayed: unreplayed(compiled),
+      warnings: tooEarly(project, verdicts),
+      settling: await settlingOf(database, kpis),
     }
   } finally {
     replays.close()
@@ -134,7 +143,8 @@ async function causesOf(
   }))
 }
 
-function unreplayed({project}: Compiled): Unreplayed[] {
+/** Sources and columns that have no history. */
+export function unreplayed({project}: Pick<Compiled, 'project'>): Unreplayed[] {
   return [...project.declarations.sources.values()].flatMap(({name, replay}) => {
     const isWhole = replay.created === 'none'
     const columns = replay.no_history ?? []

@@ -29,9 +29,11 @@ export interface Verdict {
   readonly broken: number
   /** One of them: the smallest period, a total where there is one. */
   readonly example: Move | null
-  /** `settles_after`, if the catalog gives one, and whether figures were seen moving later than that. */
+  /** `settles_after`, if the catalog gives one, and whether figures that may move were seen moving after it. */
   readonly settlesAfter: number | null
   readonly settlesTooEarly: boolean
+  /** Where and when they were seen so last; the total where it is among the last. */
+  readonly late: {readonly dimension: string; readonly days: number} | null
   /** KPIs that its definition is made of whose promise is broken too: it inherits theirs. */
   readonly inherits: readonly string[]
 }
@@ -87,11 +89,18 @@ export async function verdictsOf(database: Database, kpis: readonly Kpi[]): Prom
       broken.set(kpi.ref, {count, example})
     }
   }
+  const seen = await database.rows<{kpi_ref: string; dimension: string; days: number}>(`
+    select kpi_ref, dimension, max(datediff('day', period_end, day + 1)) as days
+    from audit.moves
+    group by kpi_ref, dimension
+    order by kpi_ref, days desc, dimension <> 'total', dimension`)
   const dependsOn = closure(kpis)
   return kpis.map(kpi => {
     const row = byRef.get(kpi.ref)
     const settlesAfter = kpi.input.settles_after === undefined ? null : days(kpi.input.settles_after)
     const own = broken.get(kpi.ref)
+    const isLate = (each: (typeof seen)[number]) => settlesAfter !== null && each.days >= settlesAfter
+    const latest = seen.find(each => each.kpi_ref === kpi.ref && !isPromised(kpi, each.dimension) && isLate(each))
     return {
       kpi,
       compared: row?.compared ?? 0,
@@ -101,7 +110,8 @@ export async function verdictsOf(database: Database, kpis: readonly Kpi[]): Prom
       broken: own?.count ?? 0,
       example: own?.example ?? null,
       settlesAfter,
-      settlesTooEarly: settlesAfter !== null && row?.last_moved != null && row.last_moved >= settlesAfter,
+      settlesTooEarly: latest !== undefined,
+      late: latest ? {dimension: latest.dimension, days: Number(latest.days)} : null,
       inherits: own ? [...dependsOn.get(kpi.ref)!].filter(ref => broken.has(ref)) : [],
     }
   })

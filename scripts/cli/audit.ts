@@ -28,6 +28,7 @@ export function addAudit(program: Command): void {
     .addOption(
       new Option('--on-bad-rows <what>', 'as the build was told').choices(['fail', 'quarantine']).default('fail'),
     )
+    .option('--no-publish', 'leave the target as it is: neither keep nor publish what is found')
     .addOption(formatOption('text', 'json', 'markdown'))
     .action(async (_, command: Command) => (await import('../ui/audit.ts')).auditCommand(all<AuditOptions>(command)))
 }

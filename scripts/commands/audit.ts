@@ -1,5 +1,6 @@
 import {type AuditResult, audit as runAudit} from '../audit/audit.ts'
 import {defaultDays, spreadDays} from '../audit/instants.ts'
+import {checkWritable} from '../audit/record.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import {type Compiled, compileProject} from '../compile/project.ts'
@@ -13,6 +14,8 @@ import {fingerprints} from '../plan/fingerprints.ts'
 import {staleSince} from '../plan/stale.ts'
 import {currentVersion} from '../publish/versions.ts'
 import {readNote} from '../publish/working-copy.ts'
+import {checkReports} from '../site/check.ts'
+import {type Kept, publishAudit} from './publish-audit.ts'
 import {openPublished} from './queried.ts'
 
 export interface AuditArguments extends PlaceOptions {
@@ -23,14 +26,21 @@ export interface AuditArguments extends PlaceOptions {
   readonly samples?: number
   /** Refs of KPIs, with `*`, and names of families; without any, all. */
   readonly select?: readonly string[]
+  /** False: neither keep nor publish what is found. */
+  readonly publish?: boolean
 }
 
 export interface AuditSummary extends AuditResult {
   readonly project: Project
+  /** What became of the results; none where they were not to be kept. */
+  readonly kept?: Kept
   readonly ms: number
 }
 
-/** `kpi audit`: replays the past and checks what the catalog promises of it. */
+/**
+ * `kpi audit`: replays the past and checks what the catalog promises of it. What it finds is kept in the target and published, unless it is
+ * told not to. Throws where results could not be kept (status 1) before it begins.
+ */
 export async function audit(options: AuditArguments, listen: Listener): Promise<AuditSummary> {
   const started = performance.now()
   const place = settle(options)
@@ -38,7 +48,10 @@ export async function audit(options: AuditArguments, listen: Listener): Promise<
   const kpis = chosenKpis(compiled.project, options.select ?? [])
   const {at, samples, onBadRows} = options
   checkDays(at ?? [])
-  await checkPublished(compiled, place.target)
+  const isKept = options.publish !== false
+  if (isKept) await checkReports(compiled.project)
+  const audited = await checkPublished(compiled, place.target)
+  if (isKept) await checkWritable(place.target)
   const result = await runAudit(compiled, place.target, {
     sources: place.sources,
     onBadRows,
@@ -50,7 +63,9 @@ export async function audit(options: AuditArguments, listen: Listener): Promise<
       return samples === undefined ? defaultDays(firstDay, lastDay) : spreadDays(samples, firstDay, lastDay)
     },
   })
-  return {...result, project: compiled.project, ms: performance.now() - started}
+  const tell = (problem: Problem) => listen({type: 'problem', problem})
+  const kept = isKept && result.days.length > 0 ? await publishAudit(compiled, place, audited, result, tell) : undefined
+  return {...result, project: compiled.project, ...(kept ? {kept} : {}), ms: performance.now() - started}
 }
 
 /** A day at whose end there is a past to look at; else a problem (status 2). */
@@ -94,15 +109,16 @@ function chosenKpis({definitions, catalog}: Project, select: readonly string[]):
   return all.filter(kpi => chosen.has(kpi))
 }
 
-/** Today's figures are the published ones: they must be what the project says now (status 1). */
-async function checkPublished(compiled: Compiled, target: string): Promise<void> {
+/** Today's figures are the published ones: they must be what the project says now (status 1). Gives the published version. */
+async function checkPublished(compiled: Compiled, target: string): Promise<string> {
   const database = await openPublished(target)
   try {
     const state = await readState(database)
-    const {data_end: dataEnd} = readNote(currentVersion(target)!)
+    const version = currentVersion(target)!
+    const {data_end: dataEnd} = readNote(version)
     const sources = new Map([...state.sources].map(([name, source]) => [name, source.fingerprint]))
     const {nodes} = staleSince(compiled, fingerprints(compiled, {sources, dataEnd, calendar: state.calendar}), state)
-    if (nodes.length === 0) return
+    if (nodes.length === 0) return version
   } finally {
     database.close()
   }

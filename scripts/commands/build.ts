@@ -1,5 +1,7 @@
 import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import {writeAuditMarts} from '../audit/marts.ts'
+import {readRecords} from '../audit/records.ts'
 import {presentSelectors} from '../catalog/aliases.ts'
 import {keepHistory} from '../compare/restatements.ts'
 import {loadProject} from '../compile/load.ts'
@@ -11,7 +13,7 @@ import {BuildError} from '../execute/failure.ts'
 import {RESTATEMENTS} from '../execute/history.ts'
 import type {Restriction} from '../plan/select.ts'
 import {lockTarget} from '../publish/lock.ts'
-import {writeParquet} from '../publish/parquet.ts'
+import {writeAuditParquet, writeParquet} from '../publish/parquet.ts'
 import {type Asked, forgetUnchanged, madeFrom, noteUnchanged, sourcePrints} from '../publish/unchanged.ts'
 import {currentVersion, linkEntries, publishVersion} from '../publish/versions.ts'
 import {discardWorkingCopy, nodesOf, noteVersion, openWorkingCopy, workingCopy} from '../publish/working-copy.ts'
@@ -19,7 +21,6 @@ import {writeManifest} from '../results/manifest.ts'
 import {type Ahead, prepareSite} from '../site/ahead.ts'
 import {checkReports} from '../site/check.ts'
 import {writeSite} from '../site/index.ts'
-import {readRecord} from '../verify/record.ts'
 import {filePrints} from '../warehouse/file-prints.ts'
 import {recordBuild} from './build-results.ts'
 import type {BuildArguments, BuildSummary, Found} from './build-types.ts'
@@ -119,10 +120,14 @@ async function buildLocked(
     })
     // what is built in part has no series to look at
     const monitored = result.left.length > 0 ? [] : await watchBuilt(database, compiled, result.dataEnd)
-    const record = readRecord(place.target) // the site shows it
+    const records = readRecords(place.target, problem => listen({type: 'problem', problem})) // the version shows them
     // a warehouse that lacks marts would say that there are none
-    if (result.left.length === 0) await refreshTypes(compiled.project, database)
-    const {id, inputs} = await versionOf(compiled, result.fingerprints, record, before, options.full)
+    if (result.left.length === 0) {
+      await writeAuditMarts(database, compiled, records.audit)
+      await database.run('checkpoint')
+      await refreshTypes(compiled.project, database)
+    }
+    const {id, inputs} = await versionOf(compiled, result.fingerprints, records, before, options.full)
     const {sample} = place.settings ?? {}
     const summary = {
       ...foundBy(result, compiled),
@@ -157,13 +162,14 @@ async function buildLocked(
       join(draft, 'parquet'),
       before && join(before, 'parquet'),
     )
+    await writeAuditParquet(database, join(draft, 'parquet'))
     listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
     const rendering = performance.now()
     const site = await writeSite(database, compiled.project, join(draft, 'site'), {
       version: id,
       dataEnd: result.dataEnd,
       compiled,
-      record,
+      records,
       ...(ahead ? {ahead} : {}),
     })
     listen({type: 'stage', name: 'site', ms: performance.now() - rendering, detail: `${site.pages} pages`})

@@ -1,4 +1,5 @@
 import {basename} from 'node:path'
+import {readRecords} from '../audit/records.ts'
 import {loadProject} from '../compile/load.ts'
 import {compileProject} from '../compile/project.ts'
 import {settle} from '../core/settings.ts'
@@ -6,7 +7,6 @@ import {type PlannedWork, planWork} from '../plan/plan.ts'
 import {currentVersion} from '../publish/versions.ts'
 import {readNote} from '../publish/working-copy.ts'
 import {checkReports} from '../site/check.ts'
-import {readRecord} from '../verify/record.ts'
 import type {BuildArguments} from './build-types.ts'
 import {instant} from './instant.ts'
 import {restrictionFor, selectorsOf} from './selection.ts'
@@ -41,7 +41,7 @@ export async function plan(options: BuildArguments): Promise<Plan> {
   const sources = await readSources(compiled, state, place.target, asked)
   const given = {sources: sources.fingerprints, dataEnd: sources.dataEnd}
   const {work, prints} = planWork(compiled, given, known, restricted)
-  const version = await versionOf(compiled, prints, readRecord(place.target), before, options.full)
+  const version = await versionOf(compiled, prints, readRecords(place.target), before, options.full)
   const noted = before === undefined ? {} : notedInputs(before)
   const isNew = before === undefined || basename(before) !== version.id || work.build.length > 0
   return {

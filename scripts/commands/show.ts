@@ -1,12 +1,14 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
+import {isCurrent, type Observation, observationOf} from '../audit/marts.ts'
+import {type AuditNote, type AuditRecord, readAudit} from '../audit/record.ts'
 import {presentRefs, statusOf} from '../catalog/aliases.ts'
 import type {KpiInput} from '../catalog/catalog-schema.ts'
 import type {Kpi} from '../catalog/definitions.ts'
 import {formulaText} from '../compile/catalog-table.ts'
 import {loadProject, type Project} from '../compile/load.ts'
 import type {MeasureNode} from '../compile/marts.ts'
-import {compileProject} from '../compile/project.ts'
+import {type Compiled, compileProject} from '../compile/project.ts'
 import {fault, type Problem, ProblemError} from '../core/problem.ts'
 import {settle} from '../core/settings.ts'
 import {suggestion} from '../core/suggest.ts'
@@ -18,6 +20,12 @@ import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
 import {openDatabase} from '../sql/duckdb.ts'
 import {outdatedSince} from './outdated.ts'
+
+/** What an audit found, and whether of the KPI as it is now. */
+export interface Audited extends Omit<AuditNote, 'kpi_ref' | 'definition'> {
+  readonly observation: Observation
+  readonly is_current_definition: boolean
+}
 
 /** Everything the project says of one KPI. */
 export interface KpiSheet {
@@ -36,6 +44,8 @@ export interface KpiSheet {
   readonly anchors: readonly string[]
   readonly dimensions: readonly string[]
   readonly promise: Pick<KpiInput, 'fixed' | 'fluctuates_by' | 'settles_after'>
+  /** What the last `kpi audit` of it found; null before the first. */
+  readonly audited: Audited | null
   readonly additivity: string
   readonly column: string
   /** KPIs it is made of, and those made of it. */
@@ -92,6 +102,7 @@ export async function show(options: {
   const {input} = kpi
   const database = await openDatabase()
   const columns = await followColumns(compiled, database, ['staging', 'facts']).finally(() => database.close())
+  const unread: Problem[] = []
   const sheet: KpiSheet = {
     ref: kpi.ref,
     family: input.family,
@@ -113,6 +124,11 @@ export async function show(options: {
     ],
     dimensions: kpi.dimensions,
     promise: {fixed: input.fixed, fluctuates_by: input.fluctuates_by, settles_after: input.settles_after},
+    audited: audited(
+      compiled,
+      readAudit(place.target, problem => unread.push(problem)),
+      kpi,
+    ),
     additivity: kpi.additivity,
     column: kpi.columnName,
     dependsOn: kpi.dependsOn,
@@ -136,7 +152,14 @@ export async function show(options: {
     defined: {file: catalog.yaml.file, line: catalog.yaml.keyPlace(['kpis', kpi.ref]).line},
     sql: compileStatement(project, asked).sql,
   }
-  return {sheet, outdated: await changedSince(project, kpi, place.target), warnings}
+  return {sheet, outdated: await changedSince(project, kpi, place.target), warnings: [...warnings, ...unread]}
+}
+
+function audited(compiled: Compiled, {kpis}: AuditRecord, {ref}: Kpi): Audited | null {
+  const note = kpis.find(each => each.kpi_ref === ref)
+  if (note === undefined) return null
+  const {kpi_ref: _, definition: __, ...found} = note
+  return {observation: observationOf(note), is_current_definition: isCurrent(compiled, note), ...found}
 }
 
 /** What has changed since what is published was built; nothing where nothing is. */

@@ -1,4 +1,6 @@
 import {basename, join} from 'node:path'
+import type {AuditRecord} from '../audit/record.ts'
+import type {Records} from '../audit/records.ts'
 import {SETTINGS_FILE} from '../catalog/settings-file.ts'
 import type {Compiled} from '../compile/project.ts'
 import {siteEngine} from '../core/engine.ts'
@@ -8,10 +10,12 @@ import {isAsPublished} from '../publish/working-copy.ts'
 import {normalSql} from '../sql/normal.ts'
 import {readExamples} from '../verify/examples.ts'
 import {readModelTests} from '../verify/model-tests.ts'
-import type {TestRecord} from '../verify/record.ts'
 
 /** What the fixed paths of a target lead to. */
 export const ENTRIES = ['warehouse.duckdb', 'parquet', 'site']
+
+/** What the results of `kpi audit` are called among what a version is made of. */
+export const AUDIT_INPUT = 'results of the audit'
 
 /** A version: its id, and what that is made of, by what it is called. */
 export interface Version {
@@ -20,18 +24,18 @@ export interface Version {
 }
 
 /**
- * The version that holds these contents, results of tests included: with the id of `before`, the published one, where nothing has
+ * The version that holds these contents, results of tests and audits included: with the id of `before`, the published one, where nothing has
  * changed but comments and layout. One that somebody has written into since is followed by another of the same contents, and so is
  * any where it has to be `another`.
  */
 export async function versionOf(
   compiled: Compiled,
   prints: Fingerprints,
-  record: TestRecord,
+  records: Records,
   before: string | undefined,
   another = false,
 ): Promise<Version> {
-  const inputs = await inputsOf(compiled, prints, record)
+  const inputs = await inputsOf(compiled, prints, records)
   const made = fingerprint(...Object.entries(inputs).flat())
   const [print, count = '1'] = before === undefined ? [] : basename(before).split('-')
   if (before === undefined || print !== made) return {id: made, inputs}
@@ -40,7 +44,7 @@ export async function versionOf(
 }
 
 /** Everything of a project that a version shows, and all that the files say but how they are laid out. */
-async function inputsOf(compiled: Compiled, prints: Fingerprints, record: TestRecord): Promise<Version['inputs']> {
+async function inputsOf(compiled: Compiled, prints: Fingerprints, {tests, audit}: Records): Promise<Version['inputs']> {
   const {folder, catalog, declarations} = compiled.project
   const json = (value: unknown) => fingerprint(JSON.stringify(value))
   return {
@@ -53,10 +57,16 @@ async function inputsOf(compiled: Compiled, prints: Fingerprints, record: TestRe
     examples: json(
       [...readExamples(compiled, []), ...readModelTests(compiled, [])].map(({yaml, input}) => [yaml.file, input]),
     ),
-    'results of tests': json(record),
+    'results of tests': json(tests),
+    [AUDIT_INPUT]: auditPrint(audit),
     reports: await fingerprintFolder(join(folder, catalog.paths.reports)),
     'engine version': siteEngine(),
   }
+}
+
+/** Fingerprint of the results of audits. */
+export function auditPrint(audit: AuditRecord): string {
+  return fingerprint(JSON.stringify(audit))
 }
 
 /** Files and folders of a project, relative to it, from which a build is made. */

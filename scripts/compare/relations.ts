@@ -1,3 +1,4 @@
+import {AUDIT_MARTS} from '../audit/marts.ts'
 import {RESTATEMENTS} from '../execute/history.ts'
 import {type Database, identifier, literal} from '../sql/duckdb.ts'
 import {commonColumns} from './catalogs.ts'
@@ -67,14 +68,17 @@ export async function compareRelations(
   return found
 }
 
+/** What `kpi audit` has found and what a target has published is no part of what a project makes of its data. */
+const KEPT = [...AUDIT_MARTS.map(({name}) => name), RESTATEMENTS.name].map(literal).join(', ')
+const isMade = `not (listed.schema_name = 'marts' and listed.table_name in (${KEPT}))`
+
 async function relations(database: Database): Promise<Relation[]> {
   const side = (name: 'before' | 'after') => `
     select
       listed.schema_name, listed.table_name,
       list({name: listed.column_name, type: listed.data_type} order by listed.column_index) as columns
     from duckdb_columns() as listed
-    where listed.database_name = ${literal(name)} and listed.schema_name in ('facts', 'marts')
-      and listed.table_name <> ${literal(RESTATEMENTS.name)} -- what a target has published, not what a project gives
+    where listed.database_name = ${literal(name)} and listed.schema_name in ('facts', 'marts') and ${isMade}
     group by listed.schema_name, listed.table_name`
   const rows = await database.rows<Omit<Relation, 'rows_before' | 'rows_after'>>(`
     with former as (${side('before')}), present as (${side('after')})

@@ -1,17 +1,18 @@
 import {fault, type Problem} from '../core/problem.ts'
 import type {CompiledNode} from './nodes.ts'
 
-/** The mart in which the engine keeps what versions published otherwise than those before them. */
-const KEPT = 'marts.kpi_restatements'
+/** Marts that the engine writes from what it has kept, and what they hold. */
+const KEPT: ReadonlyMap<string, string> = new Map([
+  ['marts.kpi_audit', 'what kpi audit has found'],
+  ['marts.kpi_settling', 'what kpi audit has found'],
+  ['marts.kpi_restatements', 'what builds have restated'],
+])
 
-/** No node may write what the engine keeps of the versions before. */
+/** No node may write one of these. */
 export function keptNames(nodes: readonly CompiledNode[]): Problem[] {
-  return nodes
-    .filter(node => node.kind === 'table' && node.relation === KEPT)
-    .map(node =>
-      fault('duplicate-model', `${KEPT} holds what builds have restated`, {
-        file: node.file,
-        hint: 'give the model another name',
-      }),
-    )
+  return nodes.flatMap(({kind, relation, file}) => {
+    const held = kind === 'table' && KEPT.get(relation)
+    const hint = 'give the model another name'
+    return held ? [fault('duplicate-model', `${relation} holds ${held}`, {file, hint})] : []
+  })
 }

@@ -27,9 +27,8 @@ export function compileProject(project: Project): Compiled {
     project,
     generated.filter(node => node.layer === 'marts' && node.kind === 'table').map(node => node.name),
   )
-  refuse(sameNames(project, models, generated))
+  refuse([...keptNames([...models, ...generated]), ...sameNames(project, models, generated)])
   const nodes = sorted([...models, ...generated])
-  refuse(keptNames(nodes))
   checkNotes(project, nodes)
   return {project, nodes, tests: compileDataTests(project, nodes)}
 }

@@ -1,5 +1,6 @@
 import {existsSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
+import {AUDIT_MARTS} from '../audit/marts.ts'
 import type {Compiled} from '../compile/project.ts'
 import {RESTATEMENTS} from '../execute/history.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
@@ -26,9 +27,20 @@ export async function writeParquet(
     mkdirSync(join(folder, node.layer), {recursive: true})
     const grain =
       node === kept ? RESTATEMENTS.order : (compiled.project.declarations.models.get(node.name)?.grain ?? [])
-    const order = grain.length === 0 ? '' : ` order by ${grain.join(', ')}`
-    await database.run(
-      `copy (select * from ${node.relation}${order}) to ${literal(to)} (format parquet, compression zstd)`,
-    )
+    await copyTo(database, node.relation, grain, to)
   }
+}
+
+/** Writes the marts of the audit beside them: as `<folder>/marts/<name>.parquet`. */
+export async function writeAuditParquet(database: Database, folder: string): Promise<void> {
+  mkdirSync(join(folder, 'marts'), {recursive: true})
+  for (const {name, columns, keys} of AUDIT_MARTS) {
+    const to = join(folder, 'marts', `${name}.parquet`)
+    await copyTo(database, `marts.${name}`, Object.keys(columns).slice(0, keys), to)
+  }
+}
+
+async function copyTo(database: Database, relation: string, order: readonly string[], file: string): Promise<void> {
+  const rows = `select * from ${relation}${order.length === 0 ? '' : ` order by ${order.join(', ')}`}`
+  await database.run(`copy (${rows}) to ${literal(file)} (format parquet, compression zstd)`)
 }

@@ -36,7 +36,7 @@ const noteFile = (target: string) => join(target, 'build', 'unchanged.json')
 
 /**
  * The summary of the last build, where everything that it was made from is as it was: the project's files and the sources' by their
- * content, the arguments, the results of tests, the engine. Undefined where anything differs. Nothing is read but these files.
+ * content, the arguments, the results of tests and audits, the engine. Undefined where anything differs. Nothing is read but these files.
  */
 export async function unchangedSince<Summary>(asked: Asked): Promise<Summary | undefined> {
   let note: Note<Summary>
@@ -60,15 +60,18 @@ export async function madeFrom(
   if (locations === undefined) return undefined
   const contents: string[] = []
   for (const {format, files} of locations) contents.push(format, ...(await Promise.all(files.map(prints.of))))
-  const tests = join(asked.target, 'tests.json')
   const {project, asOf, onBadRows = 'fail', settings} = asked
   const values = [...(settings?.variables ?? [])].map(([name, {value}]) => [name, value])
   return fingerprint(
     JSON.stringify([dataEngine(), siteEngine(), asOf, onBadRows, settings?.sample, values, paths, sources]),
     fingerprintFiles(project, paths),
-    existsSync(tests) ? readFileSync(tests, 'utf8') : '',
+    ...['tests.json', 'audit.json'].map(name => textOf(join(asked.target, name))),
     ...contents,
   )
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 /** Notes what a build was made from that brought everything up to date; half a note is as good as none. */

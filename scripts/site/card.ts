@@ -3,6 +3,7 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {days} from '../catalog/durations.ts'
 import {type Change, changeOf} from './change.ts'
 import type {Point} from './data.ts'
+import {estimate} from './estimate.ts'
 import {evolution} from './evolution.ts'
 import {notFiltered} from './filters.ts'
 import {unitOf} from './formats.ts'
@@ -45,7 +46,7 @@ export function card(
     ${only === undefined && sparkline(view, kpi)}
     </div>
     ${changeLine(change)}
-    <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${only === undefined && companion(view, kpi)}</div>
+    <div class="context"><p>${texts.by(datesOf(view, kpi))}${shown}</p>${only === undefined && html`${estimate(view, kpi)}${companion(view, kpi)}`}</div>
     ${
       only === undefined &&
       html`<div>${!brief && evolution(view, kpi)}

@@ -61,6 +61,7 @@ export function pageView(
   }: {readonly page: string; readonly preset?: PresetId | undefined; readonly search?: string},
 ): Omit<View, 'preset'> {
   const {project, pages, dates, range, rows, cardPlace} = context
+  const isOfOne = pages.some(each => each.id === page && each.each)
   const entities = new Map(pages.flatMap(each => (each.each ? [[each.each.dimension, each.id] as const] : [])))
   return {
     project,
@@ -68,6 +69,7 @@ export function pageView(
     ...spoken,
     dates,
     range,
+    ...(isOfOne ? {} : {curveOf: (ref: string) => rows.curves.get(ref)}),
     cardAt: ref => {
       const place = cardPlace(ref, page)
       if (place === undefined) return undefined

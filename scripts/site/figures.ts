@@ -1,3 +1,5 @@
+import type {Curves} from './settling.ts'
+
 /** A figure of one period: a KPI's or a chart's own, in total or for one value of a dimension. */
 export interface FigureRow {
   readonly ref: string
@@ -32,4 +34,5 @@ export interface SiteRows {
   readonly values: ReadonlyMap<string, readonly string[]>
   /** Of tables with a model's attributes: table → value of its dimension → attribute → text. */
   readonly attributes: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string | null>>>>
+  readonly curves: Curves
 }

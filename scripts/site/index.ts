@@ -1,10 +1,10 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import type {Kysely} from 'kysely'
+import type {Records} from '../audit/records.ts'
 import type {Project} from '../compile/load.ts'
 import type {Compiled} from '../compile/project.ts'
 import type {Database} from '../sql/duckdb.ts'
-import type {TestRecord} from '../verify/record.ts'
 import {readSample} from '../warehouse/sampling.ts'
 import type {Ahead} from './ahead.ts'
 import {exploreScript, readAssets} from './assets.ts'
@@ -38,8 +38,8 @@ export interface SiteBuild {
   readonly dataEnd: string
   /** The project as the build has compiled it; otherwise it is compiled once more. */
   readonly compiled?: Compiled
-  /** Results of `kpi test` on record. */
-  readonly record?: TestRecord
+  /** Results of `kpi test` and `kpi audit` on record. */
+  readonly records?: Records
   /** What was made before there were data. */
   readonly ahead?: Ahead
 }

@@ -58,6 +58,7 @@ export function withPseudonyms(rows: SiteRows, project: Project, people: People)
       ]),
     ),
     attributes: new Map(attributes),
+    curves: rows.curves,
   }
 }
 

@@ -7,6 +7,7 @@ import type {Period} from './periods.ts'
 import type {Preset} from './presets.ts'
 import {type AnswerRow, questionsOf, type Times, timesOf} from './questions.ts'
 import {readAttributes, readLabels, readLists, readValues} from './relations.ts'
+import {readCurves} from './settling.ts'
 
 /**
  * Everything that the presets' pages show: periods of the calendar from the marts, other spans of days from the statements of
@@ -38,5 +39,6 @@ export async function readSite(
     labels: await readLabels(marts, project),
     values: await readValues(marts),
     attributes: await readAttributes(marts, project),
+    curves: await readCurves(database),
   }
 }

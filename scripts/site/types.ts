@@ -1,3 +1,4 @@
+import {AUDIT_MARTS} from '../audit/marts.ts'
 import type {Project} from '../compile/load.ts'
 import {TEMPLATES, type TemplateName} from '../compile/models.ts'
 import type {Database} from '../sql/duckdb.ts'
@@ -20,7 +21,13 @@ export async function martColumns(database: Database): Promise<Map<string, Colum
   )
   const marts = new Map<string, Column[]>()
   for (const {mart, ...column} of rows) marts.set(mart, [...(marts.get(mart) ?? []), column])
-  return marts
+  // a build writes them when it publishes; where nothing is built they are missing
+  for (const {name, columns} of AUDIT_MARTS)
+    marts.set(
+      name,
+      Object.entries(columns).map(([column, type]) => ({name: column, type})),
+    )
+  return new Map([...marts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** TypeScript that names everything in the catalog, and the marts with their columns: what `reports/types.ts` holds. */
@@ -79,6 +86,18 @@ function mart(project: Project, name: string, columns: readonly Column[]): strin
 const ALWAYS = new Set([
   ...['kpi_ref', 'component_ref', 'family', 'kind', 'unit', 'status', 'column_name', 'formula', 'additivity'],
   ...['grain', 'period_start', 'period_end', 'dimension', 'is_complete', 'is_settled', 'is_fixed', 'sample_size'],
+  ...[
+    'promise',
+    'observation',
+    'compared',
+    'moved',
+    'settles_too_early',
+    'replays',
+    'broken_figures',
+    'inherits',
+    'heirs',
+  ],
+  ...['is_current_definition'],
   ...['slot', 'slot_label', 'count', 'dimensions', 'depends_on', 'fluctuates_by'],
   ...['reason', 'publication', 'version', 'old_version', 'data_end', 'old_data_end'],
 ])

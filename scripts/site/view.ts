@@ -9,6 +9,7 @@ import type {Texts} from './pages.ts'
 import type {Period, Range} from './periods.ts'
 import type {Preset} from './presets.ts'
 import {isSettled, type Lasting} from './settled.ts'
+import type {Curve} from './settling.ts'
 import {privacyTexts} from './texts/privacy.ts'
 import type {SiteTexts} from './texts/words.ts'
 
@@ -30,6 +31,8 @@ export interface View {
   readonly cardAt: (ref: string) => string | undefined
   /** The page of a dimension's value; none where the site has none. */
   readonly pageAt: (dimension: string, value: string) => string | undefined
+  /** How a KPI's totals settle; on pages of totals, where it was measured. */
+  readonly curveOf?: (ref: string) => Curve | undefined
   /** Where all rows of a list lie as CSV; only pages of one value have them. */
   readonly allRowsAt?: (ref: string) => string
 }

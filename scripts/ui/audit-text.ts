@@ -13,7 +13,6 @@ export interface Said {
   readonly headline: string
   /** Each broken promise: its heading, and lines about it. */
   readonly causes: readonly {readonly heading: string; readonly lines: readonly string[]}[]
-  readonly warnings: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -29,15 +28,10 @@ export function sayAudit({verdicts, causes, days, unreplayed, project}: AuditSum
     causes.length === 0
       ? 'no promise is broken'
       : `${plural(causes.length, 'promise is', 'promises are')} broken${heirs > 0 ? `, and ${plural(heirs, 'KPI inherits', 'KPIs inherit')} it` : ''}`
-  const early = verdicts.filter(each => each.settlesTooEarly)
   const still = verdicts.filter(each => each.kpi.input.fixed === false && each.moved === 0)
   return {
     headline: days.length === 0 ? 'there is no past day to replay' : `${looked}; ${found}`,
     causes: causes.map(cause => ({heading: headingOf(cause), lines: linesOf(cause, currency)})),
-    warnings: early.map(
-      ({kpi, lastMoved, settlesAfter}) =>
-        `${kpi.ref} settles after ${plural(settlesAfter!, 'day', 'days')}, says the catalog, but moved ${plural(lastMoved!, 'day', 'days')} after its period`,
-    ),
     notes: [
       ...(still.length === 0
         ? []

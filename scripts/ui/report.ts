@@ -3,6 +3,7 @@ import {report} from '../commands/report.ts'
 import {settle} from '../core/settings.ts'
 import {seconds} from './progress.ts'
 import {publicationText} from './publication.ts'
+import {tellWarnings} from './warnings.ts'
 
 /** Writes the site anew from the published warehouse; what was written goes to stdout. */
 export async function reportCommand(options: {
@@ -10,7 +11,7 @@ export async function reportCommand(options: {
   target?: string
   format: 'text' | 'json'
 }): Promise<void> {
-  const summary = await report(options)
+  const summary = await report(options, problem => tellWarnings([problem], options))
   if (options.format === 'json') {
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
     return

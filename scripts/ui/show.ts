@@ -1,4 +1,5 @@
 import {type KpiSheet, show} from '../commands/show.ts'
+import {auditedText} from './show-audit.ts'
 import {tellWarnings} from './warnings.ts'
 import {wrap} from './wrap.ts'
 
@@ -41,6 +42,7 @@ function draw(sheet: KpiSheet): string {
     ['dated by', sheet.anchors.join(', ')],
     ['dimensions', sheet.dimensions.join(', ') || 'none'],
     ['promise', promise],
+    ['audited', auditedText(sheet)],
     ['made of', sheet.dependsOn.join(', ') || 'no other KPI'],
     ['used by', sheet.usedBy.join(', ') || 'no other KPI'],
     ...Object.entries(sheet.lineage).map(([layer, names]): [string, string] => [layer, names.join(', ')]),

@@ -149,7 +149,7 @@ export function modelTestFingerprints(compiled: Compiled, files: readonly ModelT
 }
 
 /** Of a model, a fingerprint of its statement and of all that it reads, down to what the sources declare. */
-function modelPrints({nodes, project}: Compiled): (name: string) => string {
+export function modelPrints({nodes, project}: Compiled): (name: string) => string {
   const byName = new Map(nodes.map(node => [node.name, node]))
   const made = new Map<string, string>()
   const print = (name: string): string => {

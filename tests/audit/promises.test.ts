@@ -29,7 +29,7 @@ interface Told {
 
 const folder = temporaryFolder()
 const audit = async (args: readonly string[], project = ROOT) => {
-  const run = await kpi(['audit', ...args, '--format', 'json'], project)
+  const run = await kpi(['audit', '--no-publish', ...args, '--format', 'json'], project)
   return {status: run.status, stderr: run.stderr, told: JSON.parse(run.stdout) as Told}
 }
 

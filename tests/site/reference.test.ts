@@ -7,6 +7,7 @@ import {parse} from 'csv-parse/sync'
 import {parseHTML} from 'linkedom'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {audit} from '../../scripts/commands/audit.ts'
 import {build} from '../../scripts/commands/build.ts'
 import {show} from '../../scripts/commands/show.ts'
 import {test as runTests} from '../../scripts/commands/test.ts'
@@ -48,6 +49,7 @@ beforeAll(async () => {
   )
   const options = {project, target, onBadRows: 'quarantine'} as const
   const first = await build(options, () => undefined)
+  await audit({...options, at: ['2026-03-07', '2026-10-27']}, () => undefined)
   await runTests({project, target, selectors: ['Loan-Card-1']})
   const second = await build(options, () => undefined)
   const third = await build(options, () => undefined)

@@ -57,7 +57,11 @@ export async function viewOf(
   const none = new Map()
   return {
     project: of,
-    data: siteData(of, {figures: [], lists: none, labels: none, values: none, attributes: none, ...rows}, range),
+    data: siteData(
+      of,
+      {figures: [], lists: none, labels: none, values: none, attributes: none, curves: none, ...rows},
+      range,
+    ),
     preset: presetOf(
       {preset: 'last-month', compare: 'previous', filters: {where: new Map()}, ...selection},
       range,

@@ -4,6 +4,7 @@ import type {Kpi} from '../../catalog/definitions.ts'
 import {days} from '../../catalog/durations.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
+import {auditTextsOf} from '../texts/audit.ts'
 import {restatementTextsOf} from '../texts/restatements.ts'
 import {textsOf} from '../texts.ts'
 import {fileOf} from './more.ts'
@@ -25,8 +26,8 @@ export function otherLanguages(sheet: Sheet, ref: string): Markup | null {
   return html`<details class="languages-too"><summary>${sheet.words.otherLanguages}</summary>${texts}</details>`
 }
 
-/** What the catalog promises and rules out for a KPI: dates, past values, dimensions, target, companion, owner. */
-export function aboutKpi(sheet: Sheet, kpi: Kpi): Markup {
+/** What the catalog promises and rules out for a KPI: dates, past values (and what was observed of them), dimensions, target, companion, owner. */
+export function aboutKpi(sheet: Sheet, kpi: Kpi, observed: Markup | null): Markup {
   const {words, texts} = sheet
   const {input} = kpi
   const unit = [texts.unitNames[input.unit]!, ...(input.better ? [words.better[input.better]] : [])].join(', ')
@@ -40,6 +41,7 @@ export function aboutKpi(sheet: Sheet, kpi: Kpi): Markup {
     [words.unit, unit],
     [words.datedBy, html`${anchors}`],
     [words.promise, promise(sheet, kpi)],
+    [auditTextsOf(sheet.language).checked, observed],
     [restatementTextsOf(sheet.language).label, restated(sheet, kpi)],
     [words.dimensions, dimensions.length === 0 ? words.noDimensions : dimensions.join(', ')],
     [words.notBy, notBy(sheet, kpi)],

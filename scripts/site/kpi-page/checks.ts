@@ -1,3 +1,4 @@
+import {brokenPromise} from '../audit/kpi.ts'
 import {unitOf} from '../formats.ts'
 import {html, type Markup} from '../html.ts'
 import type {DataTestResult, Results} from '../quality/results.ts'
@@ -10,7 +11,7 @@ const ROWS = 6
 type Example = Results['exampleFiles'][number]['input']['examples'][number]
 type Expectation = Example['expect'][number]
 
-/** A reference's golden examples with their results, and the data tests of the facts that it counts. */
+/** A reference's golden examples with their results, the data tests of the facts that it counts, and a promise of it that is broken. */
 export function checks(sheet: Sheet, ref: string, results: Results): Markup {
   const {words} = sheet
   const found = results.exampleFiles.flatMap(({yaml, input}) =>
@@ -21,7 +22,8 @@ export function checks(sheet: Sheet, ref: string, results: Results): Markup {
   const facts = factsOf(sheet.compiled, ref)
   const tests = results.dataTests.filter(({test}) => [test.subject, ...test.reads].some(each => facts.includes(each)))
   const notRun = found.some(each => each.state === 'not-run')
-  return html`<h3>${words.examples}</h3>
+  const kpi = sheet.compiled.project.definitions.kpis.get(ref)
+  return html`${kpi && brokenPromise(sheet, results.audited, kpi)}<h3>${words.examples}</h3>
     ${found.length === 0 && html`<p class="context">${words.noExamples}</p>`}
     ${notRun && html`<p class="context">${words.notRun}</p>`}
     ${found.map(

@@ -1,10 +1,10 @@
 import {setImmediate} from 'node:timers/promises'
+import type {Records} from '../../audit/records.ts'
 import type {Project} from '../../compile/load.ts'
 import {type Compiled, compileProject} from '../../compile/project.ts'
 import type {Sample} from '../../core/settings.ts'
 import {usersOf} from '../../lineage/references.ts'
 import type {Database} from '../../sql/duckdb.ts'
-import type {TestRecord} from '../../verify/record.ts'
 import {formatsOf} from '../formats.ts'
 import type {Markup} from '../html.ts'
 import type {PagesModule} from '../pages.ts'
@@ -37,8 +37,8 @@ export interface ReferenceBuild {
   readonly dataEnd: string
   /** The project as the build has compiled it; otherwise it is compiled once more. */
   readonly compiled?: Compiled
-  /** Results of `kpi test` on record; none without. */
-  readonly record?: TestRecord
+  /** Results of `kpi test` and `kpi audit` on record; none without. */
+  readonly records?: Records
   readonly theme: Theme
   /** The part of the data that the figures rest on; none where on all. */
   readonly sample?: Sample
@@ -61,7 +61,7 @@ export async function referenceFiles(
   const {languages, timezone, currency} = project.catalog
   const [rows, results] = [
     await readReference(database, project, people),
-    await readResults(database, compiled, build.record ?? {examples: [], modelTests: []}),
+    await readResults(database, compiled, build.records ?? NONE, people),
   ]
   const users = usersOf(compiled.project)
   const [shownOn, restatements] = [placesOf(compiled, pages), await readRestatements(database, project)]
@@ -104,6 +104,9 @@ export async function referenceFiles(
     files.set(`csv/${ref.toLowerCase()}.csv`, text)
   return files
 }
+
+/** Nothing on record. */
+const NONE: Records = {tests: {examples: [], modelTests: []}, audit: {kpis: []}}
 
 const refsOf = ({definitions}: Project) => [...definitions.kpis.keys(), ...definitions.components.keys()]
 

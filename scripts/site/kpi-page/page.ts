@@ -1,7 +1,9 @@
 import type {Kpi} from '../../catalog/definitions.ts'
 import type {SourceColumns} from '../../lineage/source-columns.ts'
+import {observed} from '../audit/kpi.ts'
 import {html, type Markup} from '../html.ts'
 import type {Results} from '../quality/results.ts'
+import {settlingTexts} from '../texts/settling.ts'
 import {aboutComponent, aboutKpi, identity, otherLanguages} from './about.ts'
 import {breakdowns, targets} from './breakdowns.ts'
 import {checks} from './checks.ts'
@@ -9,6 +11,7 @@ import {formula, ownFigure} from './formula.ts'
 import {breadcrumbs} from './frame.ts'
 import {history} from './history.ts'
 import {type Picture, picture} from './lineage-picture.ts'
+import {settling} from './settling.ts'
 import {entryOf, nameOf, type Sheet, say} from './sheet.ts'
 import {sourceColumns} from './source-columns.ts'
 import {statement} from './statement.ts'
@@ -30,8 +33,9 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
   const {words} = sheet
   const kpi = sheet.compiled.project.definitions.kpis.get(ref)
   const parts: Part[] = [
-    ['definition', words.definition, definition(sheet, ref, kpi)],
+    ['definition', words.definition, definition(sheet, ref, kpi, results)],
     ['history', words.history, kpi ? history(sheet, kpi) : null],
+    ['settling', settlingTexts(sheet.language).title, kpi ? settling(sheet, kpi) : null],
     ['targets', words.targets, kpi ? targets(sheet, kpi) : null],
     ['dimensions', words.breakdowns, kpi ? breakdowns(sheet, kpi) : null],
     ['use', words.use, uses(sheet, ref)],
@@ -53,7 +57,7 @@ export function entryPage(sheet: Sheet, ref: string, results: Results, {layout, 
     ${shown.map(([id, title, content]) => html`<section id="${id}"><h2>${title}</h2>${content}</section>`)}`
 }
 
-function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined): Markup {
+function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined, {audited}: Results): Markup {
   const {words} = sheet
   const entry = entryOf(sheet, ref)
   const component = sheet.compiled.project.definitions.components.get(ref)
@@ -62,5 +66,5 @@ function definition(sheet: Sheet, ref: string, kpi: Kpi | undefined): Markup {
     ${entry.note && html`<p class="note">${say(sheet, entry.note)}</p>`}
     ${otherLanguages(sheet, ref)}
     ${own && html`<h3>${words.formula}</h3>${own}`}</div>
-    ${kpi ? aboutKpi(sheet, kpi) : aboutComponent(sheet, ref)}</div>`
+    ${kpi ? aboutKpi(sheet, kpi, observed(sheet, audited, kpi)) : aboutComponent(sheet, ref)}</div>`
 }

@@ -4,6 +4,7 @@ import {GRAINS, type Grain} from '../../core/days.ts'
 import type {Database} from '../../sql/duckdb.ts'
 import {identifier, literal} from '../../sql/literals.ts'
 import type {People} from '../people.ts'
+import {type Curves, readCurves} from '../settling.ts'
 
 /** How many of its latest periods a page shows of each grain. */
 const WINDOWS: Readonly<Record<Grain, number>> = {day: 31, week: 53, month: 25, quarter: 13, year: 10}
@@ -57,6 +58,7 @@ export interface ReferenceRows {
   /** Dimension → value → its name in the models; of hidden people none. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly people: People
+  readonly curves: Curves
 }
 
 /** Reads the calendar, the totals, the breakdowns of the last month and the dimensions' labels: a few statements for all KPIs. */
@@ -87,6 +89,7 @@ export async function readReference(database: Database, project: Project, people
     cuts: month === undefined ? new Map() : await readCuts(database, month, people),
     labels: await readLabels(database, project),
     people,
+    curves: await readCurves(database),
   }
 }
 

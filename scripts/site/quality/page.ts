@@ -1,7 +1,9 @@
 import {groupBy} from '../../core/group-by.ts'
+import {brokenCount, promises} from '../audit/quality.ts'
 import {html, type Markup} from '../html.ts'
 import {testTable} from '../kpi-page/checks.ts'
 import type {Sheet} from '../kpi-page/sheet.ts'
+import {auditTextsOf} from '../texts/audit.ts'
 import {monitorTextsOf} from '../texts/monitors.ts'
 import {qualityTextsOf} from '../texts/quality.ts'
 import type {QualityTexts} from '../texts/quality-words.ts'
@@ -13,13 +15,16 @@ import type {DataTestResult, Results} from './results.ts'
 const STATES = ['passed', 'failed', 'not-run'] as const
 const TEST_STATES = ['passed', 'tolerated', 'warned', 'not-run'] as const
 
-/** The page about the data: tests, sources, rows set aside, calendar, examples. `dataEnd` is UTC, empty without data. */
+/** The page about the data: tests, promises of past values, sources, rows set aside, calendar, examples. `dataEnd` is UTC, empty without data. */
 export function qualityPage(sheet: Sheet, results: Results, dataEnd: string): Markup {
   const said = qualityTextsOf(sheet.language)
+  const audited = auditTextsOf(sheet.language)
   const count = (amount: number) => sheet.formats.value(amount, {unit: 'count'})
   const aside = results.setAside.reduce((sum, each) => sum + each.rows, 0)
   const broken = results.dataTests.filter(each => each.state === 'warned' || each.state === 'tolerated')
+  const promised = brokenCount(results.audited)
   const figures: [string, string, string][] = [
+    ...(promised === undefined ? [] : [[audited.tally, count(promised), 'audit'] satisfies [string, string, string]]),
     [said.found, count(broken.length), 'tests'],
     [said.setAside, count(aside), 'set-aside'],
     [said.sources, count(results.sources.length), 'sources'],
@@ -29,6 +34,7 @@ export function qualityPage(sheet: Sheet, results: Results, dataEnd: string): Ma
   return html`<div class="head"><h1>${said.title}</h1><p class="lead">${said.lead}</p>
     <dl class="tally">${figures.map(([label, value, id]) => html`<div><dt><a href="#${id}">${label}</a></dt><dd class="value">${value}</dd></div>`)}</dl></div>
     ${section('tests', said.tests, dataTests(sheet, said, results, broken))}
+    ${section('audit', audited.title, promises(sheet, results.audited))}
     ${section('sources', said.sources, sources(sheet, said, results, dataEnd))}
     ${watched && section('anomalies', monitorTextsOf(sheet.language).anomalies, watched)}
     ${section('restatements', restatementTextsOf(sheet.language).title, restatements(sheet))}

@@ -1,3 +1,4 @@
+import type {Records} from '../../audit/records.ts'
 import type {DataTest} from '../../compile/data-test.ts'
 import {monitorsOf} from '../../compile/monitors.ts'
 import type {Compiled} from '../../compile/project.ts'
@@ -6,13 +7,9 @@ import type {Database} from '../../sql/duckdb.ts'
 import {type ExampleFile, readExamples} from '../../verify/examples.ts'
 import {type ModelTestFile, readModelTests} from '../../verify/model-tests.ts'
 import {type MonitorResult, runMonitors} from '../../verify/monitors.ts'
-import {
-  exampleFingerprints,
-  modelTestFingerprints,
-  type ResultState,
-  stateOf,
-  type TestRecord,
-} from '../../verify/record.ts'
+import {exampleFingerprints, modelTestFingerprints, type ResultState, stateOf} from '../../verify/record.ts'
+import {type Audited, publicNotes} from '../audit/public.ts'
+import type {People} from '../people.ts'
 
 /** How a data test stands: `tolerated` where rows fail but no more than its threshold. */
 export type TestState = 'passed' | 'tolerated' | 'warned' | 'not-run'
@@ -45,14 +42,21 @@ export interface Results {
   /** Freshness and anomalies, as the project watches them. */
   readonly monitors: readonly MonitorResult[]
   readonly setAside: readonly SetAside[]
+  /** What `kpi audit` has found. */
+  readonly audited: Audited
   readonly exampleFiles: readonly ExampleFile[]
   readonly modelTestFiles: readonly ModelTestFile[]
   readonly exampleState: (file: string, name: string) => ResultState
   readonly modelTestState: (file: string, name: string) => ResultState
 }
 
-/** Reads the results of a built database's data tests, its sources and its quarantine; and of examples and unit tests what is on record. */
-export async function readResults(database: Database, compiled: Compiled, record: TestRecord): Promise<Results> {
+/** Reads the results of a built database's data tests, its sources and its quarantine; and of examples, unit tests and audits what is on record. */
+export async function readResults(
+  database: Database,
+  compiled: Compiled,
+  {tests: record, audit}: Records,
+  people: People,
+): Promise<Results> {
   const noted = await database.rows<{name: string; failing: number}>('select name, failing from meta.tests')
   const failing = new Map(noted.map(row => [row.name, row.failing]))
   const sources = await database.rows<SourceState>(
@@ -69,6 +73,7 @@ export async function readResults(database: Database, compiled: Compiled, record
     sources: [...sources].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)),
     monitors: await readMonitors(database, compiled),
     setAside: await readSetAside(database, compiled),
+    audited: publicNotes(compiled, audit, people),
     exampleFiles,
     modelTestFiles,
     exampleState: (file, name) => stateOf(record.examples, examples, {file, name}),
