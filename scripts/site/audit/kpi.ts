@@ -25,7 +25,7 @@ export function observed(sheet: Sheet, {notes}: Audited, kpi: Kpi): Markup | nul
           ]
   const mark = broken > 0 && html`<a class="mark bad" href="#replay">${said.broken}</a> `
   const early = note.settles_too_early && last !== null && allowed !== null && ` ${said.tooEarly(last, allowed)}`
-  return html`${mark}${replayed(sheet, note.days)}: ${outcome.join('; ')}.${early}${!note.isCurrent && html` <b>${said.earlier}</b>`}`
+  return html`${mark}${replayed(sheet, note.days)}${said.colon}${outcome.join('; ')}.${early}${!note.isCurrent && html` <b>${said.earlier}</b>`}`
 }
 
 /** Which days were replayed. */
@@ -42,10 +42,10 @@ export function brokenPromise(sheet: Sheet, {notes}: Audited, kpi: Kpi): Markup 
   const {value_then: then, value_now: now, day} = note.example
   const write = (value: number | null) => sheet.formats.value(value, unitOf(kpi))
   const links = (title: string, refs: readonly string[]) =>
-    refs.length > 0 && html`<p>${title}: ${refs.map((ref, i) => html`${i > 0 && ', '}${linkTo(sheet, ref)}`)}</p>`
+    refs.length > 0 &&
+    html`<p>${title}${said.colon}${refs.map((ref, i) => html`${i > 0 && ', '}${linkTo(sheet, ref)}`)}</p>`
   return html`<h3 id="replay">${said.checked}</h3><div class="replayed">
-    <p><span class="mark bad">${said.broken}</span> ${figureOf(sheet, note.example)}:
-    ${said.thenNow(write(then), sheet.texts.date(day), write(now))}.</p>
+    <p><span class="mark bad">${said.broken}</span> ${figureOf(sheet, note.example)}${said.colon}${said.thenNow(write(then), sheet.texts.date(day), write(now))}.</p>
     ${note.evidence.map(each => rowsOf(sheet, each))}
     ${note.isCut && html`<p>${said.notShown}</p>`}
     ${links(

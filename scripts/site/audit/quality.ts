@@ -33,12 +33,12 @@ export function promises(sheet: Sheet, {notes}: Audited): Markup {
   const undated = unreplayed(sheet.compiled).flatMap(({source, columns, isWhole}) =>
     isWhole && columns.length === 0 ? [source] : columns.map(column => `${source}.${column}`),
   )
-  return html`<p class="lead">${replayed(sheet, days)}: ${said.lead(count(all.length), count(compared))}</p>
+  return html`<p class="lead">${replayed(sheet, days)}${said.colon}${said.lead(count(all.length), count(compared))}</p>
     ${broken.length === 0 ? html`<p>${said.noneBroken}</p>` : brokenTable(sheet, broken)}
     ${early.length > 0 && earlyTable(sheet, early)}
-    ${earlier.length > 0 && html`<p class="small">${said.outdated(earlier.length)}: ${links(earlier)}</p>`}
-    ${unchecked.length > 0 && html`<p class="small">${said.unchecked(unchecked.length)}: ${links(unchecked)}</p>`}
-    ${undated.length > 0 && html`<p class="small">${said.unreplayed}: ${undated.map((name, i) => html`${i > 0 && ', '}<code>${name}</code>`)}</p>`}`
+    ${earlier.length > 0 && html`<p class="small">${said.outdated(earlier.length)}${said.colon}${links(earlier)}</p>`}
+    ${unchecked.length > 0 && html`<p class="small">${said.unchecked(unchecked.length)}${said.colon}${links(unchecked)}</p>`}
+    ${undated.length > 0 && html`<p class="small">${said.unreplayed}${said.colon}${undated.map((name, i) => html`${i > 0 && ', '}<code>${name}</code>`)}</p>`}`
 }
 
 function brokenTable(sheet: Sheet, broken: readonly PublicNote[]): Markup {

@@ -1,5 +1,7 @@
 /** What pages say of promises that were checked by replay, in one language. Numbers and dates come written. */
 export interface AuditTexts {
+  /** Between what is spoken of and what is said. */
+  readonly colon: string
   /** Beside a KPI's promise, and as a title. */
   readonly checked: string
   /** "Checked by replaying 12 past days, 31 July 2026 to 30 October 2026". */
@@ -49,6 +51,7 @@ export interface AuditTexts {
 }
 
 const en: AuditTexts = {
+  colon: ': ',
   checked: 'Checked by replay',
   replayed: (days, first, last) =>
     days === 1 ? `By replaying the end of ${first}` : `By replaying the ends of ${days} past days, ${first} to ${last}`,
@@ -102,6 +105,7 @@ const en: AuditTexts = {
 }
 
 const fr: AuditTexts = {
+  colon: '\u00a0: ',
   checked: 'Vérifié par rejeu',
   replayed: (days, first, last) =>
     days === 1
