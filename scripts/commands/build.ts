@@ -162,7 +162,7 @@ async function buildLocked(
       join(draft, 'parquet'),
       before && join(before, 'parquet'),
     )
-    await writeAuditParquet(database, join(draft, 'parquet'))
+    await writeAuditParquet(database, join(draft, 'parquet'), before && join(before, 'parquet'))
     listen({type: 'stage', name: 'Parquet', ms: performance.now() - parquet})
     const rendering = performance.now()
     const site = await writeSite(database, compiled.project, join(draft, 'site'), {

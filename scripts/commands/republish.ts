@@ -61,7 +61,7 @@ export async function republish(compiled: Compiled, place: Place, records: Recor
     rmSync(draft, {recursive: true, force: true})
     const site = {version: id, dataEnd, compiled, records}
     const {publishes} = await writeSite(database, compiled.project, join(draft, 'site'), site)
-    if (isAudited) await writeAuditParquet(database, join(draft, 'parquet'))
+    if (isAudited) await writeAuditParquet(database, join(draft, 'parquet'), join(before, 'parquet'))
     linkUnchanged(before, draft, isAudited ? new Set(WITH_AUDIT) : new Set())
     close()
     if (isAudited) renameSync(copy, join(draft, 'warehouse.duckdb'))

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {AUDIT_MARTS} from '../audit/marts.ts'
 import type {Compiled} from '../compile/project.ts'
@@ -31,12 +31,20 @@ export async function writeParquet(
   }
 }
 
-/** Writes the marts of the audit beside them: as `<folder>/marts/<name>.parquet`. */
-export async function writeAuditParquet(database: Database, folder: string): Promise<void> {
+/** Writes the marts of the audit beside them: as `<folder>/marts/<name>.parquet`; those that say the same are taken from `previous`. */
+export async function writeAuditParquet(
+  database: Database,
+  folder: string,
+  previous: string | undefined,
+): Promise<void> {
   mkdirSync(join(folder, 'marts'), {recursive: true})
   for (const {name, columns, keys} of AUDIT_MARTS) {
     const to = join(folder, 'marts', `${name}.parquet`)
     await copyTo(database, `marts.${name}`, Object.keys(columns).slice(0, keys), to)
+    const old = previous && join(previous, 'marts', `${name}.parquet`)
+    if (old === undefined || !existsSync(old) || !readFileSync(old).equals(readFileSync(to))) continue
+    rmSync(to)
+    reuseFile(old, to)
   }
 }
 
