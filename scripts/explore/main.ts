@@ -95,9 +95,12 @@ async function show(
   const preset = presetOf(selection, range)
   const opened = await engine()
   const figures: FigureRow[] = []
+  const answered = new Set<string>()
   const ask = async (needs: readonly Need[]) => {
-    for (const question of questionsOf(project, needs, timesOf([preset]), filters))
+    const open = needs.filter(need => !answered.has(keyOf(need)))
+    for (const question of questionsOf(project, open, timesOf([preset]), filters))
       figures.push(...question.read(await opened.again<AnswerRow>(question.sql, question.bindings)))
+    for (const need of open) answered.add(keyOf(need)).add(keyOf({...need, over: 'now'}))
   }
   const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
   const spoken = spokenIn(context, language)
@@ -106,20 +109,31 @@ async function show(
     return pageView(context, spoken, data, {page: id, preset: presetId, search})
   }
   if (isShown(preset)) {
-    await ask(conditionNeeds(project, page))
     const sections = sectionsOf(page, project.catalog)
-    const order = [...sections.keys()].sort((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)))
+    const all = [...sections.keys()]
     let isDrawn = false
-    for (const place of order) {
-      await ask(sectionNeeds(project, [sections[place]!]))
-      const {line, places, section} = drawPart(view(), page, preset, place)
-      if (!section) continue
-      isDrawn = true
-      if (!put({line: line.text, places, place, section: section.text})) return
+    for (const places of [all.filter(place => seen.includes(place)), all.filter(place => !seen.includes(place))]) {
+      const batch = places.map(place => sections[place]!)
+      await ask(sectionNeeds(project, batch, conditionNeeds(project, page)))
+      const known = view()
+      for (const place of places) {
+        const {line, places, section} = drawPart(known, page, preset, place)
+        if (!section) continue
+        isDrawn = true
+        if (!put({line: line.text, places, place, section: section.text})) return
+        await painted()
+      }
     }
     if (isDrawn && view().data.hasData(preset.current)) return
   }
   put({whole: drawReport(view(), page, preset).text})
+}
+
+const keyOf = ({figure, by, over}: Need) => `${figure.ref} ${by ?? ''} ${over}`
+
+/** Lets the browser show what is there, and the reader scroll, before the next is drawn. */
+function painted(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve))
 }
 
 /** A page of one value is narrowed to it, whatever else is chosen. */
