@@ -41,9 +41,9 @@ export async function demonstration(): Promise<string> {
   return target
 }
 
-/** Opens what a target has published, for reading. */
+/** Opens what a target has published, for reading; on one thread, since other files of tests use the other processors. */
 export function openWarehouse(target: string): Promise<Database> {
-  return openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  return openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 }
 
 /** Copies the project without its data: what an analytics engineer edits. */

@@ -90,7 +90,7 @@ export async function buildLibrary(project: string, target: string, sources?: st
 export async function reading<T>(target: string, work: (database: Database) => Promise<T>): Promise<T> {
   const file = join(target, 'warehouse.duckdb')
   if (!existsSync(file)) throw new Error(`${file} was not published`)
-  const database = await openDatabase(file, {access_mode: 'READ_ONLY'})
+  const database = await openDatabase(file, {access_mode: 'READ_ONLY', threads: '1'}) // a few rows are not worth sharing
   try {
     return await work(database)
   } finally {

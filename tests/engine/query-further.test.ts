@@ -21,7 +21,7 @@ let database: Database
 beforeAll(async () => {
   await buildLibrary(LIBRARY, target)
   project = await loadProject(LIBRARY)
-  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 }, 120_000)
 afterAll(() => {
   database.close()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'library-site-'))
   const target = join(folder, 'target')
   dataEnd = (await build({project: LIBRARY, target}, () => undefined)).dataEnd
-  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 })
 
 afterAll(() => {
