@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config'
+import LongestFirst from './tests/sequence.ts'
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // every test file opens DuckDB, which uses all cores by itself, but a file often waits: for a process, a browser, one thread
     maxWorkers: 3,
+    sequence: {sequencer: LongestFirst},
     reporters: ['default'],
     env: {KPI_ROOT: import.meta.dirname},
   },

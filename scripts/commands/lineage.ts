@@ -7,7 +7,7 @@ import {columnGraph, isEnd, withOwnRows} from '../lineage/column-graph.ts'
 import {type ColumnLineage, followColumns} from '../lineage/columns.ts'
 import {type Direction, type Graph, type Part, partOf} from '../lineage/graph.ts'
 import {modelGraph} from '../lineage/model-graph.ts'
-import {openDatabase} from '../sql/duckdb.ts'
+import {openSmall} from '../sql/duckdb.ts'
 
 export interface LineageArguments {
   readonly project?: string
@@ -39,7 +39,7 @@ export interface LineageAnswer {
  */
 export async function lineage(options: LineageArguments): Promise<LineageAnswer> {
   const compiled = compileProject(await loadProject(settle(options)))
-  const database = await openDatabase()
+  const database = await openSmall()
   const found = await followColumns(compiled, database).finally(() => database.close())
   const models = modelGraph(compiled, found)
   const columns = columnGraph(compiled, found)

@@ -18,7 +18,7 @@ import {type SourceColumns, sourceColumnsOf} from '../lineage/source-columns.ts'
 import type {Outdated} from '../plan/outdated.ts'
 import {understand} from '../query/request.ts'
 import {compileStatement} from '../query/statement.ts'
-import {openDatabase} from '../sql/duckdb.ts'
+import {openDatabase, openSmall} from '../sql/duckdb.ts'
 import {outdatedSince} from './outdated.ts'
 
 /** What an audit found, and whether of the KPI as it is now. */
@@ -100,7 +100,7 @@ export async function show(options: {
     if (needed.has(node.name) && node.kind !== 'measures') for (const name of node.upstream) needed.add(name)
   const asked = understand({refs: [kpi.ref], from: '2000-01-01', to: '2000-01-31'}, project)
   const {input} = kpi
-  const database = await openDatabase()
+  const database = await openSmall()
   const columns = await followColumns(compiled, database, ['staging', 'facts']).finally(() => database.close())
   const unread: Problem[] = []
   const sheet: KpiSheet = {

@@ -11,7 +11,7 @@ import type {Known} from '../plan/plan.ts'
 import {lockedBy} from '../publish/lock.ts'
 import {sourcePrints} from '../publish/unchanged.ts'
 import {isAsPublished, workingCopy} from '../publish/working-copy.ts'
-import {type Database, literal, openDatabase} from '../sql/duckdb.ts'
+import {type Database, literal, openDatabase, openSmall} from '../sql/duckdb.ts'
 import {filePrints} from '../warehouse/file-prints.ts'
 
 /** What the next build would start from, and what that knows of itself. */
@@ -35,7 +35,7 @@ export async function startingPoint(target: string, before: string | undefined, 
     const file = join(before, 'warehouse.duckdb')
     return readStart(await openDatabase(file, {access_mode: 'READ_ONLY'}), 'published')
   }
-  const empty = await openDatabase()
+  const empty = await openSmall()
   await openState(empty)
   return readStart(empty, 'none')
 }

@@ -6,7 +6,7 @@ import {fault, type Problem, ProblemError} from '../core/problem.ts'
 import {build} from '../execute/build.ts'
 import type {Listener} from '../execute/events.ts'
 import {openWorkingCopy} from '../publish/working-copy.ts'
-import {openDatabase} from '../sql/duckdb.ts'
+import {openSmall} from '../sql/duckdb.ts'
 import {locate} from '../warehouse/locate.ts'
 import {named, type Revision} from './revision.ts'
 import type {Settings} from './settings.ts'
@@ -115,7 +115,7 @@ async function asOfRevision<T>({name, commit}: Revision, tree: string, work: () 
 
 /** What git does not keep is not in a worktree: such sources are read where the project itself reads them. */
 async function withData(project: Project, own: string): Promise<Project> {
-  const finder = await openDatabase()
+  const finder = await openSmall()
   try {
     const sources = new Map(project.declarations.sources)
     for (const [name, source] of sources) {

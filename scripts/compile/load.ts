@@ -10,7 +10,7 @@ import {resolveCatalog} from '../catalog/resolve.ts'
 import {resolveSettings} from '../catalog/settings.ts'
 import {fault, type Problem, ProblemError, refuse} from '../core/problem.ts'
 import type {Place, Settings} from '../core/settings.ts'
-import {type Database, openDatabase} from '../sql/duckdb.ts'
+import {type Database, openSmall} from '../sql/duckdb.ts'
 import {readTemplate} from './template-files.ts'
 import type {TemplateName} from './template-names.ts'
 import {readTemplates, type Templates} from './templates.ts'
@@ -50,7 +50,7 @@ export async function loadProject(at: string | Place): Promise<Project> {
     folder,
     problems,
   )
-  const parser = await openDatabase()
+  const parser = await openSmall()
   try {
     const definitions = await resolveCatalog(catalog, declarations, templates.macros, parser, problems)
     problems.push(...(await reservedNames(catalog, parser)))

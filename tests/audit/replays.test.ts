@@ -10,7 +10,7 @@ import {loadProject} from '../../scripts/compile/load.ts'
 import {type Compiled, compileProject} from '../../scripts/compile/project.ts'
 import {addDays} from '../../scripts/core/days.ts'
 import {build} from '../../scripts/execute/build.ts'
-import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {type Database, openDatabase, openSmall} from '../../scripts/sql/duckdb.ts'
 import {ROOT, temporaryFolder} from '../e2e/command-line.ts'
 import {writeSmallSources} from '../e2e/demonstration.ts'
 import {LIBRARY} from '../engine/library.ts'
@@ -42,7 +42,7 @@ async function byBuild(
   sources: string | undefined,
   at: Instant,
 ): Promise<string[]> {
-  const past = await openDatabase()
+  const past = await openSmall()
   try {
     await build(past, compiled, {...(sources === undefined ? {} : {sources}), asOf: at.utc, listen})
     const [then, now] = [await figures(past, at.next), await figures(today, at.next)]
@@ -104,7 +104,7 @@ describe.each(FEW)('figures of $name', ({name, project, days, small}) => {
     first.close()
     mkdirSync(target)
     renameSync(file, join(target, 'warehouse.duckdb'))
-    const today = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+    const today = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
     const instants: Instant[] = []
     for (const day of days) {
       const next = addDays(day, 1)

@@ -5,7 +5,7 @@ import type {Difference, KpiChange} from '../../scripts/compare/report.ts'
 import {findRevision} from '../../scripts/compare/revision.ts'
 import type {ProblemError} from '../../scripts/core/problem.ts'
 import {kpi} from '../e2e/command-line.ts'
-import {buildLibrary, reading, temporary} from '../engine/library.ts'
+import {buildLibrary, copyBuilt, reading, temporary} from '../engine/library.ts'
 import {commit, difference, edit, git, makeRepository} from './repository.ts'
 
 // What a change of the library's catalog moves, as kpi diff tells it and as it comes out of two builds compared value by value here.
@@ -26,7 +26,7 @@ const refused = (work: Promise<unknown>) =>
   )
 
 beforeAll(async () => {
-  await buildLibrary(project, target)
+  await copyBuilt(target)
   edit(
     project,
     'kpi-catalog.yml',

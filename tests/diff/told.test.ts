@@ -12,7 +12,7 @@ import {openDatabase} from '../../scripts/sql/duckdb.ts'
 import {differenceMarkdown} from '../../scripts/ui/diff-markdown.ts'
 import {differenceText} from '../../scripts/ui/diff-text.ts'
 import {kpi, ROOT} from '../e2e/command-line.ts'
-import {buildLibrary, temporary} from '../engine/library.ts'
+import {copyBuilt, temporary} from '../engine/library.ts'
 import {difference, edit, git, makeRepository} from './repository.ts'
 
 // Why values moved, and how kpi diff and kpi query say it. Each test changes the library, which is as published before and after it.
@@ -21,7 +21,7 @@ const {folder, remove} = temporary()
 const {top, project, target, temporaries} = makeRepository(folder)
 const run = (...args: string[]) => kpi([...args, '--project', project])
 
-beforeAll(() => buildLibrary(project, target), 240_000)
+beforeAll(() => copyBuilt(target), 240_000)
 afterEach(() => void git(top, 'checkout', '--quiet', '.'))
 afterAll(remove)
 

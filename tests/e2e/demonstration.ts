@@ -1,10 +1,10 @@
-import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {setTimeout as sleep} from 'node:timers/promises'
-import {expect, inject} from 'vitest'
+import {expect} from 'vitest'
 import {parse} from 'yaml'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
-import {kpiProcess, ROOT} from './command-line.ts'
+import {kpi, ROOT} from './command-line.ts'
+import {sharedBuild} from './shared-build.ts'
 
 /** What `sources.yml` says of a source, as far as tests need it. */
 export interface SourceNotes {
@@ -17,33 +17,21 @@ export const SOURCES = (
   parse(readFileSync(join(ROOT, 'models', 'staging', 'sources.yml'), 'utf8')) as {sources: Record<string, SourceNotes>}
 ).sources
 
-/** Builds a project (this repository's own by default) into a target of its own, in a process of its own; gives the summary. */
+/** Builds a project (this repository's own by default) into a target of its own, in this process; gives the summary. */
 export async function build(target: string, options: readonly string[] = [], project = ROOT) {
-  const run = await kpiProcess(['build', '--target', target, '--format', 'json', ...options], project)
+  const run = await kpi(['build', '--target', target, '--format', 'json', ...options], project)
   expect(run.status, run.stderr).toBe(0)
   return JSON.parse(run.stdout) as {version: string; published: boolean; rebuilt: string[]; total: number}
 }
 
-/**
- * The demonstration data, built from the committed seeds once in a run of the tests, by whoever asks first; the others wait. Gives the
- * target, which is for reading only.
- */
-export async function demonstration(): Promise<string> {
-  const place = join(inject('shared'), 'demonstration')
-  const [target, outcome] = [join(place, 'target'), join(place, 'outcome')]
-  if (mkdirSync(place, {recursive: true}) !== undefined) {
-    const run = await kpiProcess(['build', '--target', target, '--format', 'json'])
-    writeFileSync(`${outcome}.draft`, run.status === 0 ? 'built' : run.stderr)
-    renameSync(`${outcome}.draft`, outcome)
-  }
-  while (!existsSync(outcome)) await sleep(100)
-  expect(readFileSync(outcome, 'utf8')).toBe('built')
-  return target
+/** The demonstration data, built from the committed seeds. Gives the target, which is for reading only. */
+export function demonstration(): Promise<string> {
+  return sharedBuild('demonstration', ROOT)
 }
 
-/** Opens what a target has published, for reading. */
+/** Opens what a target has published, for reading; on one thread, since other files of tests use the other processors. */
 export function openWarehouse(target: string): Promise<Database> {
-  return openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  return openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 }
 
 /** Copies the project without its data: what an analytics engineer edits. */

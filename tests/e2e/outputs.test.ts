@@ -1,10 +1,10 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {cpSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
 import type {Database} from '../../scripts/sql/duckdb.ts'
 import {kpi, ROOT, temporaryFolder} from './command-line.ts'
-import {build, demonstration, openWarehouse} from './demonstration.ts'
+import {build, copyDemonstration, demonstration, openWarehouse, withFewPages} from './demonstration.ts'
 
 const folder = temporaryFolder()
 let first = ''
@@ -352,10 +352,13 @@ function parquet(target: string): Map<string, string> {
 }
 
 describe.sequential('the same inputs', () => {
-  const second = join(folder, 'second')
+  const [copy, second] = [join(folder, 'copy'), join(folder, 'second')]
 
-  it('give the same Parquet files in another target, byte for byte', {timeout: 300_000}, async () => {
-    await build(second)
+  it('give the same Parquet files in another folder and target, byte for byte', {timeout: 300_000}, async () => {
+    copyDemonstration(copy)
+    withFewPages(copy) // Parquet is not about the site
+    cpSync(join(ROOT, 'seeds'), join(copy, 'seeds'), {recursive: true})
+    await build(second, [], copy)
     const [one, other] = [parquet(first), parquet(second)]
     expect([...other.keys()].sort()).toEqual([...one.keys()].sort())
     expect([...one].filter(([name, bytes]) => other.get(name) !== bytes).map(([name]) => name)).toEqual([])
@@ -363,7 +366,7 @@ describe.sequential('the same inputs', () => {
 
   it('are not built twice', async () => {
     const before = readFileSync(join(second, 'warehouse.duckdb'))
-    const again = await build(second)
+    const again = await build(second, [], copy)
     expect(again).toMatchObject({published: false, rebuilt: []})
     expect(readFileSync(join(second, 'warehouse.duckdb')).equals(before)).toBe(true)
   })

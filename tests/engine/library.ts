@@ -5,6 +5,7 @@ import {parse} from 'yaml'
 import {type BuildSummary, build} from '../../scripts/commands/build.ts'
 import type {BuildEvent} from '../../scripts/execute/events.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {sharedBuild} from '../e2e/shared-build.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** The second project: another subject, other facts, another time zone. */
@@ -71,6 +72,16 @@ export interface Built {
   readonly measures: Readonly<Record<string, number>>
 }
 
+/** The library as it stands, built once for all files of tests. Gives the target, which is for reading only. */
+export function builtLibrary(): Promise<string> {
+  return sharedBuild('library', LIBRARY)
+}
+
+/** The same, to be built upon. */
+export async function copyBuilt(target: string): Promise<void> {
+  cpSync(await builtLibrary(), target, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true})
+}
+
 export async function buildLibrary(project: string, target: string, sources?: string): Promise<Built> {
   const events: BuildEvent[] = []
   const options = {project, target, ...(sources === undefined ? {} : {sources})}
@@ -90,7 +101,7 @@ export async function buildLibrary(project: string, target: string, sources?: st
 export async function reading<T>(target: string, work: (database: Database) => Promise<T>): Promise<T> {
   const file = join(target, 'warehouse.duckdb')
   if (!existsSync(file)) throw new Error(`${file} was not published`)
-  const database = await openDatabase(file, {access_mode: 'READ_ONLY'})
+  const database = await openDatabase(file, {access_mode: 'READ_ONLY', threads: '1'}) // a few rows are not worth sharing
   try {
     return await work(database)
   } finally {

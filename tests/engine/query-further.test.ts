@@ -9,19 +9,19 @@ import {type Question, understand} from '../../scripts/query/request.ts'
 import type {SlotAnswer} from '../../scripts/query/slots.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
 import {kpi, kpiJson} from '../e2e/command-line.ts'
-import {buildLibrary, LIBRARY, temporary} from './library.ts'
+import {builtLibrary, LIBRARY, temporary} from './library.ts'
 
 // What kpi query answers beyond one period and one dimension is what it answers for each of them alone.
 
 const work = temporary()
-const target = join(work.folder, 'target')
+let target: string
 let project: Project
 let database: Database
 
 beforeAll(async () => {
-  await buildLibrary(LIBRARY, target)
+  target = await builtLibrary()
   project = await loadProject(LIBRARY)
-  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 }, 120_000)
 afterAll(() => {
   database.close()

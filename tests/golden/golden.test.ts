@@ -135,7 +135,7 @@ describe.each(names)('%s', name => {
     if (process.env.UPDATE_GOLDEN) writeFileSync(file, text)
     expect.soft(text).toBe(readFileSync(file, 'utf8'))
 
-    const database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+    const database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
     try {
       for (const values of golden.values) {
         await checkValues(database, project, values).catch(error => {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Compiled} from '../../scripts/compile/project.ts'
 import {build} from '../../scripts/execute/build.ts'
-import {type Database, identifier, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {type Database, identifier, openSmall} from '../../scripts/sql/duckdb.ts'
 import type {Scalar, SourceRow, Sources} from './contract.ts'
 
 export interface BuildOf {
@@ -36,7 +36,7 @@ export async function withBuildFrom<T>(
   {asOf, only}: BuildOf,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database = await openDatabase(':memory:', {threads: '1'}) // a few rows are not worth sharing
+  const database = await openSmall()
   try {
     await build(database, compiled, {
       sources,

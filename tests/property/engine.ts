@@ -72,7 +72,6 @@ export async function openEngine(refs: readonly string[]): Promise<Engine> {
   const compiled = await loadEngineProject()
   const {project} = compiled
   const database = await openEmptyProject(compiled)
-  await database.run('set threads = 1') // a few rows are not worth sharing
   for (const node of compiled.nodes)
     if (node.kind === 'view') await database.run(`create view ${node.relation} as\n${node.sql}`)
   const facts = factsOf(compiled, refs)

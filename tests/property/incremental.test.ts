@@ -6,7 +6,7 @@ import {type BuildResult, build} from '../../scripts/execute/build.ts'
 import {readInputs} from '../../scripts/execute/inputs.ts'
 import {openState, readKinds, readState} from '../../scripts/execute/state.ts'
 import {planWork} from '../../scripts/plan/plan.ts'
-import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
+import {type Database, openDatabase, openSmall} from '../../scripts/sql/duckdb.ts'
 import {temporaryFolder} from '../e2e/command-line.ts'
 import {editings, PLAIN, type Standing, writeProject} from './edits.ts'
 import {check, TIMEOUT} from './run.ts'
@@ -92,7 +92,7 @@ test(
 )
 
 async function expectSame(database: Database, compiled: Compiled, standing: Standing): Promise<void> {
-  const whole = await openDatabase()
+  const whole = await openSmall()
   try {
     await build(whole, compiled, {listen, failures: join(folder, 'failures')})
     const [is, shouldBe] = [await contentOf(database), await contentOf(whole)]

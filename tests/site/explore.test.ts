@@ -52,7 +52,7 @@ async function cards(): Promise<Map<string, {readonly value: string; readonly ma
 
 /** What `kpi query` answers, written as the page writes it. */
 async function queried(refs: Iterable<string>, question: object): Promise<Map<string, Answer & {text: string}>> {
-  const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY'})
+  const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY', threads: '1'})
   const asked = understand({refs: [...refs], from: '', to: '', ...question}, project)
   const answers = await answer(database, project, asked)
   database.close()

@@ -116,7 +116,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'library-people-'))
   const target = join(folder, 'target')
   summary = await build({project: libraryOf('built', ''), target}, () => undefined)
-  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 })
 
 afterAll(() => {
@@ -155,7 +155,7 @@ test('exact figures go without names: pseudonyms in the facts, the same as on th
   const [gz] = site.files.filter(file => /facts.*gz$/.test(file))
   const file = join(folder, 'opened.duckdb')
   writeFileSync(file, gunzipSync(readFileSync(join(folder, 'site-exact', gz!))))
-  const facts = await openDatabase(file, {access_mode: 'READ_ONLY'})
+  const facts = await openDatabase(file, {access_mode: 'READ_ONLY', threads: '1'})
   const loans = await facts.rows<{who: string; loans: number}>(
     `select coalesce(borrower_id, '(none)') as who, count(*) as loans from facts.fct_loans group by all`,
   )

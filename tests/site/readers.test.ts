@@ -65,7 +65,7 @@ beforeAll(async () => {
   )
   const target = join(work.folder, 'target')
   const [{dataEnd}] = await Promise.all([build({project, target}, () => undefined), launch()])
-  const database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  const database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
   site = join(work.folder, 'site')
   await writeSite(database, await loadProject(project), site, {version: 'v1', dataEnd})
   database.close()

@@ -2,12 +2,12 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {build} from '../../scripts/commands/build.ts'
 import {writeSite} from '../../scripts/site/index.ts'
 import {fileName} from '../../scripts/site/navigation.ts'
 import {PRESETS} from '../../scripts/site/presets.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
-import {LIBRARY, library} from './view.ts'
+import {builtLibrary} from '../engine/library.ts'
+import {library} from './view.ts'
 
 let folder: string
 let database: Database
@@ -15,9 +15,9 @@ let dataEnd: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'library-site-'))
-  const target = join(folder, 'target')
-  dataEnd = (await build({project: LIBRARY, target}, () => undefined)).dataEnd
-  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY'})
+  const target = await builtLibrary()
+  dataEnd = (JSON.parse(readFileSync(join(target, 'current', 'version.json'), 'utf8')) as {data_end: string}).data_end
+  database = await openDatabase(join(target, 'warehouse.duckdb'), {access_mode: 'READ_ONLY', threads: '1'})
 })
 
 afterAll(() => {

@@ -2,7 +2,7 @@ import type {Compiled} from '../../compile/project.ts'
 import {columnGraph} from '../../lineage/column-graph.ts'
 import {followColumns} from '../../lineage/columns.ts'
 import {type SourceColumns, sourceColumnsOf} from '../../lineage/source-columns.ts'
-import {openDatabase} from '../../sql/duckdb.ts'
+import {openSmall} from '../../sql/duckdb.ts'
 import {html, type Markup} from '../html.ts'
 import {sourceColumnTexts} from '../texts/source-columns.ts'
 import type {Sheet} from './sheet.ts'
@@ -12,7 +12,7 @@ export async function readSourceColumns(
   compiled: Compiled,
   refs: readonly string[],
 ): Promise<Map<string, SourceColumns>> {
-  const parser = await openDatabase()
+  const parser = await openSmall()
   const lineage = await followColumns(compiled, parser, ['staging', 'facts']).finally(() => parser.close())
   const graph = columnGraph(compiled, lineage)
   return new Map(refs.filter(ref => graph.node(ref)).map(ref => [ref, sourceColumnsOf(graph, ref)]))
