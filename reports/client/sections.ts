@@ -30,7 +30,7 @@ export function putSection(
     for (const [i, each] of wanted.entries())
       if (each !== now[i]) now[i]!.replaceWith(each)
       else report.replaceChildren(...wanted)
-  return report
+  return put
 }
 
 function placeOf(section: HTMLElement): number {
