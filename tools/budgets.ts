@@ -91,7 +91,9 @@ const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b
 const dates = '?from=2026-03-05&to=2026-04-20'
 const answered: {file: string; first: number; seen: number; all: number}[] = []
 // pages of the default period, each filtered by the dimension that it offers first
-for (const file of readdirSync(join(site, 'en')).filter(name => /^[a-z_]+\.html$/.test(name) && name !== 'index.html')) {
+for (const file of readdirSync(join(site, 'en')).filter(
+  name => /^[a-z_]+\.html$/.test(name) && name !== 'index.html',
+)) {
   await page.goto(`${base}/en/${file}`)
   const values = await page.evaluate(() => {
     const inputs = [...document.querySelectorAll<HTMLInputElement>('.chooser [name^="where."]')]
