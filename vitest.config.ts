@@ -10,6 +10,8 @@ export default defineConfig({
     // every test file opens DuckDB, which uses all cores by itself, but a file often waits: for a process, a browser, one thread
     maxWorkers: 3,
     sequence: {sequencer: LongestFirst},
+    // a worker loads the engine once for all of its files, which leave nothing behind but what is their own
+    isolate: false,
     reporters: ['default'],
     env: {KPI_ROOT: import.meta.dirname},
   },

@@ -25,6 +25,7 @@ export async function bundle() {
   const {build} = await import('esbuild')
   const draft = join(cache, `${name}.${process.pid}`)
   await build({
+    absWorkingDir: ROOT,
     entryPoints: [join(ROOT, 'scripts', 'cli.ts')],
     outdir: draft,
     outExtension: {'.js': '.mjs'},

@@ -119,6 +119,7 @@ async function onFreePort(options: {site: string; script: string}, first: number
 async function browserScript(): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
+    absWorkingDir: process.env.KPI_ROOT!,
     entryPoints: [join(process.env.KPI_ROOT!, 'scripts', 'dev', 'browser.ts')],
     bundle: true,
     format: 'iife',

@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import type {Project} from '../compile/load.ts'
 import {recall, remember} from '../core/cache.ts'
 import {fingerprint} from '../core/hash.ts'
@@ -11,8 +11,8 @@ export const ROOT = process.env.KPI_ROOT ?? join(import.meta.dirname, '..', '..'
 /** The style sheet and the script, as small as esbuild makes them. */
 export async function readAssets(project: Project): Promise<{readonly style: string; readonly script: string}> {
   const [style, script] = await Promise.all([
-    bundle(assetFile(project, 'style.css')),
-    bundle(assetFile(project, 'client.ts')),
+    bundle(assetFile(project, 'style.css'), {from: project.folder}),
+    bundle(assetFile(project, 'client.ts'), {from: project.folder}),
   ])
   return {style, script}
 }
@@ -42,6 +42,8 @@ export async function recalled(name: string, make: () => Promise<string>): Promi
 }
 
 export interface BundleOptions {
+  /** The folder from which messages name files; else the engine's. */
+  readonly from?: string
   /** JSON by name, written in. */
   readonly define?: Record<string, string>
   /** Files in place of packages. */
@@ -51,9 +53,13 @@ export interface BundleOptions {
 }
 
 /** A file with everything that it imports, minified; what can't be read throws esbuild's words with file and line. */
-export async function bundle(entry: string, {define = {}, alias = {}, platform}: BundleOptions = {}): Promise<string> {
+export async function bundle(
+  entry: string,
+  {from = ROOT, define = {}, alias = {}, platform}: BundleOptions = {},
+): Promise<string> {
   const {build} = await import('esbuild')
   const {outputFiles} = await build({
+    absWorkingDir: resolve(from), // the process's own may be gone
     entryPoints: [entry],
     bundle: true,
     alias,

@@ -19,7 +19,8 @@ export async function importModule<T>(project: string, file: string): Promise<Im
   const entry = join(folder, 'pages.mjs')
   try {
     const {outputFiles} = await build({
-      entryPoints: [join(project, file)],
+      absWorkingDir: resolve(project),
+      entryPoints: [resolve(project, file)],
       outfile: entry,
       bundle: true,
       format: 'esm',
@@ -59,7 +60,7 @@ interface Message {
 function problemOf({text, location}: Message, file: string, project: string): Problem {
   if (!location) return fault('broken-pages', text, {file})
   return fault('broken-pages', text, {
-    file: location.file === undefined ? file : relative(project, resolve(location.file)),
+    file: location.file === undefined ? file : relative(project, resolve(project, location.file)),
     line: location.line,
     column: location.column + 1,
     length: Math.max(1, location.length),

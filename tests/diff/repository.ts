@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {afterAll} from 'vitest'
 import {type DiffArguments, diff} from '../../scripts/commands/diff.ts'
 import {TEMPLATES} from '../../scripts/compile/models.ts'
 import {ROOT} from '../e2e/command-line.ts'
@@ -14,11 +15,16 @@ export interface Repository {
   readonly temporaries: string
 }
 
-/** A git repository with the library in a subfolder, its macros and templates beside it, and one source that git does not keep. */
+/** To be made at a file's top level, whose tests then all have their temporary folders in it. A git repository with the library in a subfolder, its macros and templates beside it, and one source that git does not keep. */
 export function makeRepository(folder: string): Repository {
   const temporaries = join(folder, 'temporary')
   mkdirSync(temporaries)
+  const before = process.env.TMPDIR
   process.env.TMPDIR = temporaries
+  afterAll(() => {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  })
   const top = join(folder, 'repository')
   const project = join(top, 'branches', 'library')
   mkdirSync(join(top, 'templates'), {recursive: true})

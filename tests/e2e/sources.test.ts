@@ -34,7 +34,8 @@ function facts(name: string): Promise<Map<string, string[]>> {
 describe('sources of other formats give the same facts as CSV', () => {
   it('which are not empty', () => {
     expect(csv.size).toBeGreaterThan(15)
-    expect([...csv].filter(([, rows]) => rows.length === 0).map(([name]) => name)).toEqual([])
+    // of a first version, nothing is restated
+    expect([...csv].filter(([, rows]) => rows.length === 0).map(([name]) => name)).toEqual(['marts.kpi_restatements'])
     expect(csv.get('facts.fct_messages')!.length).toBeGreaterThan(100)
   })
 

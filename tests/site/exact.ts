@@ -49,6 +49,7 @@ export async function exactSite(projectFolder = ROOT): Promise<ExactSite> {
   const {files} = await exactFiles(database, project, await readPeople(database, project))
   const folder = mkdtempSync(join(tmpdir(), 'kpi-exact-'))
   const {outputFiles} = await bundle({
+    absWorkingDir: ROOT,
     stdin: {contents: HARNESS, resolveDir: ROOT},
     bundle: true,
     format: 'iife',
