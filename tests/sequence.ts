@@ -6,7 +6,7 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node'
  * Files that take longest, in the order in which they begin. A long one that began last would leave the other processors with nothing to
  * do; files that wait for the demonstration data begin once the first has built them.
  */
-const LONGEST = [
+export const LONGEST = [
   'e2e/outputs',
   'engine/library',
   'property/marts',

@@ -10,9 +10,13 @@ declare module 'vitest' {
   }
 }
 
-/** Makes the folder that all files of a run share, and removes it after the last. */
+const SHARED = Symbol.for('kpi.shared')
+
+/** Makes the folder that all files of a run share, whichever project of the run they belong to, and removes it after the last. */
 export default function setup(project: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'kpi-shared-'))
+  const all = globalThis as {[SHARED]?: string}
+  all[SHARED] ??= mkdtempSync(join(tmpdir(), 'kpi-shared-'))
+  const folder = all[SHARED]
   project.provide('shared', folder)
   return () => rmSync(folder, {recursive: true, force: true})
 }
