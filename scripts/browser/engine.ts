@@ -5,7 +5,8 @@ import {
   DuckDBAccessMode,
   VoidLogger,
 } from '@duckdb/duckdb-wasm'
-import {type Bindings, withTexts, withValues} from '../sql/literals.ts'
+import {CREATE_GIVEN, withGiven} from '../sql/given-values.ts'
+import {type Bindings, withValues} from '../sql/literals.ts'
 import {plainRows} from './plain-rows.ts'
 import {receive, type Transfer, unpacked} from './transfer.ts'
 
@@ -55,11 +56,9 @@ export async function openEngine(progress: (done: number, of: number) => void): 
   const database = new AsyncDuckDB(new VoidLogger(), startWorker(script, module))
   try {
     const connection = await opened(database, bytes)
-    return {
-      rows: async <T>(sql: string, bindings: Bindings = {}) =>
-        plainRows(await connection.query(withValues(sql, bindings))) as T[],
-      again: planned(connection),
-    }
+    const rows = async <T>(sql: string, bindings: Bindings = {}) =>
+      plainRows(await connection.query(withValues(sql, bindings))) as T[]
+    return {rows, again: planned(connection, rows)}
   } catch (error) {
     await database.terminate()
     throw error
@@ -69,25 +68,32 @@ export async function openEngine(progress: (done: number, of: number) => void): 
 /** How many statements stay planned. */
 const PLANNED = 100
 
-/** Nearly all the time of a page's statements is spent planning them: each is prepared once. */
-function planned(connection: AsyncDuckDBConnection): Engine['again'] {
-  const statements = new Map<string, Promise<AsyncPreparedStatement>>()
-  return async <T>(sql: string, bindings: Bindings) => {
-    const {text, values} = withTexts(sql, bindings)
-    const statement = statements.get(text) ?? connection.prepare(text)
+/** Nearly all the time of a page's statements is spent planning them: each is planned once, and reads its values from a table. */
+function planned(connection: AsyncDuckDBConnection, rows: Engine['rows']): Engine['again'] {
+  const statements = new Map<string, AsyncPreparedStatement>()
+  const statement = async (text: string) => {
+    const found = statements.get(text) ?? (await connection.prepare(text))
     statements.delete(text) // the last used is the last to go
-    statements.set(text, statement)
+    statements.set(text, found)
     for (const [old, prepared] of statements) {
       if (statements.size <= PLANNED) break
       statements.delete(old)
-      await (await prepared).close()
+      await prepared.close()
     }
-    try {
-      return plainRows(await (await statement).query(...values)) as T[]
-    } catch (error) {
-      statements.delete(text)
-      throw error
-    }
+    return found
+  }
+  let before: Promise<unknown> = Promise.resolve()
+  return <T>(sql: string, bindings: Bindings) => {
+    const given = withGiven(sql, bindings)
+    if (!given) return rows<T>(sql, bindings)
+    // nothing comes between giving the values and reading them
+    const answer = before.then(async () => {
+      const prepared = await statement(given.text)
+      await connection.query(given.give)
+      return plainRows(await prepared.query()) as T[]
+    })
+    before = answer.catch(() => undefined) // told to whom it was promised
+    return answer
   }
 }
 
@@ -97,6 +103,7 @@ async function opened(database: AsyncDuckDB, facts: Uint8Array) {
   await database.registerFileBuffer(DATABASE, facts)
   await database.open({path: DATABASE, accessMode: DuckDBAccessMode.READ_ONLY, query: {castBigIntToDouble: false}})
   const connection = await database.connect()
+  await connection.query(CREATE_GIVEN)
   // nothing is ever loaded from elsewhere, and nobody can change that
   for (const setting of [
     'autoinstall_known_extensions = false',

@@ -21,32 +21,8 @@ export function withValues(sql: string, bindings: Bindings): string {
   return replaceNames(sql, bindings, valueLiteral)
 }
 
-/** Between the texts of a list, and in place of NULL, where values travel as texts. */
-const [SEPARATOR, ABSENT] = ['\u001e', '\u001d']
-
-/**
- * A statement whose values are numbered texts (`$1`), for engines that bind neither names nor lists: whatever the values, its text stays
- * the same, so that it is planned once. An empty list is NULL. Throws an Error where the statement names a value that isn't given.
- */
-export function withTexts(
-  sql: string,
-  bindings: Bindings,
-): {readonly text: string; readonly values: readonly string[]} {
-  const names: string[] = []
-  const text = replaceNames(sql, bindings, (value, name) => {
-    if (!names.includes(name)) names.push(name)
-    const given = `nullif(cast($${names.indexOf(name) + 1} as varchar), '${ABSENT}')`
-    return Array.isArray(value) ? `string_split(${given}, '${SEPARATOR}')` : given
-  })
-  const values = names.map(name => {
-    const value = bindings[name]!
-    if (value === null || (Array.isArray(value) && value.length === 0)) return ABSENT
-    return Array.isArray(value) ? value.join(SEPARATOR) : String(value)
-  })
-  return {text, values}
-}
-
-function replaceNames(
+/** A statement with each name of a value (`$from`) replaced by what `write` gives; names inside quotes and comments stay. */
+export function replaceNames(
   sql: string,
   bindings: Bindings,
   write: (value: Bindings[string], name: string) => string,

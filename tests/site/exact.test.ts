@@ -49,6 +49,30 @@ function open(opened: Page): Promise<[number, number][]> {
   })
 }
 
+/** As pages ask: planned for other values first, of which nothing may stay. */
+function again(opened: Page, sql: string, bindings: Bindings): Promise<Record<string, unknown>[]> {
+  const before = Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [name, otherThan(value)]),
+  ) satisfies Bindings
+  return opened.evaluate(
+    async ([text, other, values]) => {
+      const {engine} = globalThis as unknown as Opened
+      await engine.again(text, other)
+      return engine.again(text, values)
+    },
+    [sql, before, bindings] as const,
+  )
+}
+
+/** A day far from all data, another time of day or day of the week, a value that is nowhere. */
+function otherThan(value: Bindings[string]): Bindings[string] {
+  if (typeof value === 'object' && value !== null) return value.slice(0, 1).map(each => String(otherThan(each)))
+  const text = String(value)
+  if (/^\d{4}-/.test(text)) return '1990-01-01'
+  if (/^\d\d:/.test(text)) return '00:00:00'
+  return /^\d+$/.test(text) ? '1' : 'nowhere'
+}
+
 function rows(opened: Page, sql: string, bindings: Bindings = {}): Promise<Record<string, unknown>[]> {
   return opened.evaluate(([text, values]) => (globalThis as unknown as Opened).engine.rows(text, values), [
     sql,
@@ -84,7 +108,7 @@ describe('from a file share', () => {
   async function differences(asked: Parameters<typeof compileStatement>[1]): Promise<{wrong: string[]; told: number}> {
     const {sql, bindings} = compileStatement(site.project, asked)
     const expected = await site.database.rows<Record<string, unknown>>(sql, bindings)
-    const found = await rows(page, sql, bindings)
+    const found = await again(page, sql, bindings)
     const said = (row: Record<string, unknown> | undefined) => JSON.stringify(row)
     return {
       wrong: [...expected.keys(), ...(found.length > expected.length ? [expected.length] : [])]
@@ -158,6 +182,24 @@ describe('from a file share', () => {
     const [row] = await rows(page, sql, values)
     expect(row).toEqual({a: hostile.join(), b: '$a', list: hostile, n: 2.5})
     expect([row]).toEqual(await site.database.rows(sql, values))
+    const texts = {a: hostile.join(), list: hostile}
+    const same = "select $a as a, '$a' as b, cast($list as varchar[]) as list /* $a */"
+    expect(await again(page, same, texts)).toEqual(await site.database.rows(same, texts))
+    // of the characters that stand between values, too
+    for (const between of ['\u001d', '\u001e', '\u001f']) {
+      const odd = {a: between, list: ['a', `b${between}c`]}
+      expect(await again(page, same, odd)).toEqual(await site.database.rows(same, odd))
+    }
+  })
+
+  test('questions asked at once don’t take each other’s values', async () => {
+    const sql = 'select $a as a, count(*) as n from facts.fct_visits where project_id <> $a'
+    const answers = await page.evaluate(
+      text =>
+        Promise.all(['a', 'b', 'c'].map(a => (globalThis as unknown as Opened).engine.again<{a: string}>(text, {a}))),
+      sql,
+    )
+    expect(answers.flat().map(row => row.a)).toEqual(['a', 'b', 'c'])
   })
 
   test('rows are plain, as everywhere in the engine; complaints are DuckDB’s own', async () => {
