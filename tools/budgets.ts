@@ -88,45 +88,64 @@ const ask = async (question: string) => {
   return times
 }
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
-const dates = '?from=2026-03-05&to=2026-04-20'
-const answered: {file: string; first: number; seen: number; all: number}[] = []
-// pages of the default period, each filtered by the dimension that it offers first
+/** Never the same days twice: nothing that is asked was answered before. */
+let asked = 0
+const days = () => {
+  asked++
+  const day = (from: string) => new Date(Date.parse(from) + asked * 86_400_000).toISOString().slice(0, 10)
+  return `?from=${day('2026-01-05')}&to=${day('2026-02-20')}`
+}
+interface Times {
+  readonly seen: number
+  readonly all: number
+}
+const medians = (times: readonly Times[]): Times => ({
+  seen: median(times.map(each => each.seen)),
+  all: median(times.map(each => each.all)),
+})
+const answered: {file: string; first: number; other: Times; more: Times}[] = []
+// pages of the default period, each filtered by the dimension that it offers first, then by each of the others, too
 for (const file of readdirSync(join(site, 'en')).filter(
   name => /^[a-z_]+\.html$/.test(name) && name !== 'index.html',
 )) {
   await page.goto(`${base}/en/${file}`)
-  const values = await page.evaluate(() => {
+  const offered = await page.evaluate(() => {
     const inputs = [...document.querySelectorAll<HTMLInputElement>('.chooser [name^="where."]')]
-    return inputs.filter(each => each.name === inputs[0]!.name).map(each => `${each.name}=${each.value}`)
+    return inputs.map(({name, value}) => ({name, field: `${name}=${encodeURIComponent(value)}`}))
   })
-  if (values.length === 0) continue
+  if (offered.length === 0) continue
+  const values = offered.filter(each => each.name === offered[0]!.name).map(each => each.field)
+  const others = [...new Map(offered.map(({name, field}) => [name, field])).values()].slice(1, 6)
   sent = 0
-  const first = await ask(`${dates}&${values[0]}`)
+  const first = await ask(`${days()}&${values[0]}`)
   if (answered.length === 0)
     budgets.push({what: 'transferred for the first filter', value: sent / 1e6, limit: 12, unit: 'MB'})
-  const later: {seen: number; all: number}[] = []
-  for (let i = 1; i <= 5; i++) later.push(await ask(`${dates}&${values[i % values.length]}`))
-  answered.push({
-    file,
-    first: first.all,
-    seen: median(later.map(each => each.seen)),
-    all: median(later.map(each => each.all)),
-  })
+  const other: Times[] = []
+  for (let i = 1; i <= 7; i++) other.push(await ask(`${days()}&${values[i % values.length]}`))
+  const more: Times[] = []
+  for (const field of others) more.push(await ask(`${days()}&${values[0]}&${field}`))
+  answered.push({file, first: first.all, other: medians(other), more: medians(more)})
 }
-const typical = median(answered.map(each => each.seen))
-budgets.push({
-  what: `a later filter, what the reader sees (median of ${answered.length} pages)`,
-  value: typical,
-  limit: 200,
-  unit: 'ms',
-})
+const worst = (kind: 'other' | 'more') =>
+  answered.reduce((most, each) => (each[kind].seen > most[kind].seen ? each : most))
+for (const [kind, what] of [
+  ['other', 'other days and another value'],
+  ['more', 'a dimension more'],
+] as const)
+  budgets.push({
+    what: `a later filter, ${what}: what the reader sees (${worst(kind).file}, the slowest)`,
+    value: worst(kind)[kind].seen,
+    limit: 200,
+    unit: 'ms',
+  })
 await browser.close()
 server.close()
 
 for (const {what, value, limit, unit} of budgets)
   process.stdout.write(`${value <= limit ? 'ok  ' : 'OVER'} ${value.toFixed(1)} of ${limit} ${unit}: ${what}\n`)
-for (const {file, first, seen, all} of answered)
+const said = ({seen, all}: Times) => `${seen.toFixed(0)} ms in view, ${all.toFixed(0)} ms to the end`
+for (const {file, first, other, more} of answered)
   process.stdout.write(
-    `     ${file}: first filter ${(first / 1000).toFixed(1)} s; later ones ${seen.toFixed(0)} ms in view, ${all.toFixed(0)} ms to the end\n`,
+    `     ${file}: first filter ${(first / 1000).toFixed(1)} s; a later one ${said(other)}; a dimension more ${said(more)}\n`,
   )
 process.exitCode = budgets.some(each => each.value > each.limit) ? 1 : 0

@@ -1,10 +1,10 @@
 // Dates and filters of the reader's choice. The engine is loaded on first use; what is chosen stands in the address. Whatever
 // goes wrong, the page keeps its preset.
-import {type Part, putSection, seenSections} from './sections.ts'
+import {type Part, putSections, seenSections} from './sections.ts'
 
 interface Explorer {
-  /** The report for an address's question, as HTML, in parts; `put` says whether more are wanted. */
-  show(request: Request, put: (part: Part) => boolean): Promise<void>
+  /** The report for an address's question, as HTML, in parts, as long as the reader waits for them. */
+  show(request: Request, reader: {put(part: Part): void; waits(): boolean}): Promise<void>
 }
 
 interface Request extends Readonly<Record<'page' | 'language' | 'search', string>> {
@@ -53,7 +53,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
     report.innerHTML = content
     enhance(report)
   }
-  const putPart = (part: Part) => ('whole' in part ? put(part.whole) : enhance(putSection(report, part)))
+  const putPart = (part: Part) => ('whole' in part ? put(part.whole) : putSections(report, part).forEach(enhance))
 
   async function follow(): Promise<void> {
     const mine = ++turn
@@ -64,6 +64,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
     if (![...new URLSearchParams(search).keys()].some(name => name !== 'show')) {
       say('')
       report!.removeAttribute('aria-busy')
+      report!.classList.remove('asked')
       return put(preset)
     }
     report!.setAttribute('aria-busy', 'true')
@@ -87,14 +88,14 @@ export function explore(enhance: (root: ParentNode) => void): void {
         seen: seenSections(report!),
       }
       for (const section of report!.querySelectorAll('[data-section]')) section.setAttribute('aria-busy', 'true')
-      await opened.show(request, part => {
-        if (mine === turn) putPart(part)
-        return mine === turn
-      })
+      report!.classList.add('asked')
+      const waits = () => mine === turn
+      await opened.show(request, {put: part => waits() && putPart(part), waits})
       if (mine !== turn) return
       say('')
     } catch (error) {
       if (mine !== turn) return
+      report!.classList.remove('asked')
       put(preset)
       const {message, isSaid} = error as Error & {isSaid?: boolean}
       say(isSaid ? message : words.failed!.replace('{reason}', message), true)

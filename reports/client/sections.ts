@@ -1,46 +1,60 @@
 // The report's sections come one by one, those that the reader sees first; the others keep what they show, marked as busy, until theirs comes.
 
-/** What of a report is there: all of it, or one section more. */
+/** What of a report is there: all of it, or some sections more. */
 export type Part =
   | {readonly whole: string}
-  | {readonly line: string; readonly places: readonly number[]; readonly place: number; readonly section: string}
+  | {
+      readonly line: string
+      readonly places: readonly number[]
+      readonly sections: readonly {readonly place: number; readonly section: string}[]
+    }
+
+/** How high sections were when the reader last asked. */
+const heights = new WeakMap<HTMLElement, string>()
 
 /** The places of the sections that the reader sees; without any, the first. */
 export function seenSections(report: ParentNode): number[] {
   const seen = [...report.querySelectorAll<HTMLElement>('[data-section]')].filter(section => {
-    const {top, bottom} = section.getBoundingClientRect()
+    const {top, bottom, height} = section.getBoundingClientRect()
+    heights.set(section, `auto ${Math.round(height)}px`)
     return bottom > 0 && top < innerHeight
   })
   return seen.length > 0 ? seen.map(placeOf) : [0]
 }
 
-/** Puts a section into the report, in its place among those that are shown; gives what was put in. */
-export function putSection(
+/** Puts sections into the report, in their places among those that are shown; gives what was put in. */
+export function putSections(
   report: HTMLElement,
-  {line, places, place, section}: Exclude<Part, {whole: string}>,
-): ParentNode {
+  {line, places, sections}: Exclude<Part, {whole: string}>,
+): readonly ParentNode[] {
   const old = new Map(
     [...report.querySelectorAll<HTMLElement>(':scope > [data-section]')].map(each => [placeOf(each), each]),
   )
-  const put = parsed(section)
-  const wanted = [parsed(line), ...places.map(each => (each === place ? put : (old.get(each) ?? empty(each))))]
+  const put = new Map(sections.map(({place, section}) => [place, sized(parsed(section), old.get(place))]))
+  const wanted = [parsed(line), ...places.map(each => put.get(each) ?? old.get(each) ?? empty(each))]
   const now = [...report.children]
   // what stays where it is isn't moved: it keeps what the reader has opened and scrolled
-  if (now.length === wanted.length && wanted.every((each, i) => each === now[i] || !each.isConnected))
-    for (const [i, each] of wanted.entries())
-      if (each !== now[i]) now[i]!.replaceWith(each)
-      else report.replaceChildren(...wanted)
-  return put
+  const isInPlace = now.length === wanted.length && wanted.every((each, i) => each === now[i] || !each.isConnected)
+  if (!isInPlace) report.replaceChildren(...wanted)
+  else for (const [i, each] of wanted.entries()) if (each !== now[i]) now[i]!.replaceWith(each)
+  return [...put.values()]
 }
 
 function placeOf(section: HTMLElement): number {
   return Number(section.dataset.section)
 }
 
-function parsed(html: string): Element {
+function parsed(html: string): HTMLElement {
   const template = document.createElement('template')
   template.innerHTML = html
-  return template.content.firstElementChild!
+  return template.content.firstElementChild as HTMLElement
+}
+
+/** Until it is laid out, a section is as high as the one before it: nothing jumps. */
+function sized(section: HTMLElement, before: HTMLElement | undefined): HTMLElement {
+  const height = before && (heights.get(before) ?? before.style.containIntrinsicBlockSize)
+  if (height) section.style.containIntrinsicBlockSize = height
+  return section
 }
 
 /** Where a section will stand. */

@@ -5,6 +5,7 @@ import {
   DuckDBAccessMode,
   VoidLogger,
 } from '@duckdb/duckdb-wasm'
+import {keepRecent} from '../core/keep-recent.ts'
 import {CREATE_GIVEN, withGiven} from '../sql/given-values.ts'
 import {type Bindings, withValues} from '../sql/literals.ts'
 import {plainRows} from './plain-rows.ts'
@@ -73,13 +74,7 @@ function planned(connection: AsyncDuckDBConnection, rows: Engine['rows']): Engin
   const statements = new Map<string, AsyncPreparedStatement>()
   const statement = async (text: string) => {
     const found = statements.get(text) ?? (await connection.prepare(text))
-    statements.delete(text) // the last used is the last to go
-    statements.set(text, found)
-    for (const [old, prepared] of statements) {
-      if (statements.size <= PLANNED) break
-      statements.delete(old)
-      await prepared.close()
-    }
+    for (const prepared of keepRecent(statements, text, found, PLANNED)) await prepared.close()
     return found
   }
   let before: Promise<unknown> = Promise.resolve()

@@ -1,0 +1,127 @@
+import type {Engine} from '../browser/engine.ts'
+import type {Project} from '../compile/load.ts'
+import {dataOf, pageView, siteContext, spokenIn} from '../site/context.ts'
+import type {siteOf} from '../site/image.ts'
+import type {Need} from '../site/needs.ts'
+import {conditionNeeds, sectionNeeds} from '../site/page-needs.ts'
+import {sectionsOf} from '../site/pages.ts'
+import {type PresetId, presetOf} from '../site/presets.ts'
+import {timesOf} from '../site/questions.ts'
+import {drawPart, drawReport, isShown} from '../site/report.ts'
+import {type Answers, asking} from './answers.ts'
+import {narrowedTo, understood} from './understood.ts'
+
+/** What a page asks for. */
+export interface Request {
+  readonly page: string
+  /** None: a page without presets, of one value of a dimension. */
+  readonly preset?: PresetId
+  readonly entity?: string
+  readonly language: string
+  /** The address's question, `?from=…`. */
+  readonly search: string
+  /** Places of the sections that the reader sees: they come first. */
+  readonly seen: readonly number[]
+}
+
+/** What of the report is there, as HTML: all of it, or some sections more. */
+type Part =
+  | {readonly whole: string}
+  | {
+      /** The period's line. */
+      readonly line: string
+      /** The places of all sections that are shown. */
+      readonly places: readonly number[]
+      readonly sections: readonly {readonly place: number; readonly section: string}[]
+    }
+
+/** Who asks for a report. */
+export interface Reader {
+  put(part: Part): void
+  /** Whether what was asked for is still wanted. */
+  waits(): boolean
+}
+
+/** How long the page may be busy before it shows what it has, and lets the reader scroll. */
+const SLICE_MS = 40
+
+/** What the pages are made of. */
+export interface Loaded {
+  engine(): Promise<Engine>
+  readonly answers: Answers
+  readonly project: Project
+  readonly site: ReturnType<typeof siteOf>
+}
+
+/**
+ * Draws a page's report for what is asked: the sections that the reader sees first, then the others. Throws an Error in the reader's
+ * words where the address can't be understood.
+ */
+export async function show(
+  {page: id, preset: presetId, entity, language, search, seen}: Request,
+  reader: Reader,
+  {engine, answers, project, site}: Loaded,
+): Promise<void> {
+  const {range, pages} = site
+  const page = pages.find(each => each.id === id)!
+  const selection = understood(search, presetId, entity, project, site, language)
+  const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
+  const preset = presetOf(selection, range)
+  const times = timesOf([preset])
+  const figures = asking({engine: await engine(), answers, project, times, filters, waits: reader.waits})
+  const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
+  const spoken = spokenIn(context, language)
+  const view = async (needs: readonly Need[]) => {
+    const data = dataOf(context, {figures: await figures(needs), lists: new Map()})
+    return pageView(context, spoken, data, {page: id, preset: presetId, search})
+  }
+  if (isShown(preset)) {
+    const described = sectionsOf(page, project.catalog)
+    const batches = [true, false].map(isSeen => [...described.keys()].filter(place => seen.includes(place) === isSeen))
+    const needs = batches.map(places => {
+      const batch = places.map(place => described[place]!)
+      return sectionNeeds(project, batch, conditionNeeds(project, page))
+    })
+    let isDrawn = false
+    let known = view(needs[0]!)
+    for (const [i, places] of batches.entries()) {
+      const shown = await known
+      const askNext = once(() => {
+        known = view(needs[i + 1] ?? [])
+        known.catch(() => undefined) // told when its turn comes
+      })
+      let sections: {place: number; section: string}[] = []
+      let since = performance.now()
+      for (const place of places) {
+        if (!reader.waits()) return
+        const {line, places: all, section} = drawPart(shown, page, preset, place)
+        if (section) sections.push({place, section: section.text})
+        const isLast = place === places.at(-1)
+        if (sections.length === 0 || (!isLast && performance.now() - since < SLICE_MS)) continue
+        isDrawn = true
+        reader.put({line: line.text, places: all, sections})
+        askNext() // the engine works while the browser paints and the rest is drawn
+        sections = []
+        await painted()
+        since = performance.now()
+      }
+      askNext()
+    }
+    if (!reader.waits() || (isDrawn && (await known).data.hasData(preset.current))) return
+  }
+  reader.put({whole: drawReport(await view([]), page, preset).text})
+}
+
+/** Lets the browser show what is there, and the reader scroll, before the next is drawn. */
+function painted(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve))
+}
+
+/** Called again, it does nothing. */
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
+  }
+}
