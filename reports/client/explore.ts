@@ -5,6 +5,8 @@ import {type Part, putSections, seenSections} from './sections.ts'
 interface Explorer {
   /** The report for an address's question, as HTML, in parts, as long as the reader waits for them. */
   show(request: Request, reader: {put(part: Part): void; waits(): boolean}): Promise<void>
+  /** Has the answers ready, if the engine is there, as long as they are waited for. */
+  prepare(request: Request, waits: () => boolean): Promise<void>
 }
 
 interface Request extends Readonly<Record<'page' | 'language' | 'search', string>> {
@@ -26,6 +28,9 @@ declare global {
 const MEGA = 1_000_000
 let explorer: Promise<Explorer> | undefined
 let turn = 0
+let turnOfForm = 0
+/** A reader who pauses for so long may have finished choosing. */
+const PAUSE_MS = 150
 
 /** Connects the form, the address and the report. `enhance` is called for what is inserted. */
 export function explore(enhance: (root: ParentNode) => void): void {
@@ -64,7 +69,6 @@ export function explore(enhance: (root: ParentNode) => void): void {
     if (![...new URLSearchParams(search).keys()].some(name => name !== 'show')) {
       say('')
       report!.removeAttribute('aria-busy')
-      report!.classList.remove('asked')
       return put(preset)
     }
     report!.setAttribute('aria-busy', 'true')
@@ -78,24 +82,14 @@ export function explore(enhance: (root: ParentNode) => void): void {
       const opened = await explorer
       if (mine !== turn) return
       say(words.calculating!)
-      const {page = '', preset: id, entity} = report!.dataset
-      const request = {
-        page,
-        ...(id ? {preset: id} : {}),
-        ...(entity === undefined ? {} : {entity}),
-        language: document.documentElement.lang,
-        search,
-        seen: seenSections(report!),
-      }
+      const request = asked(report!, search)
       for (const section of report!.querySelectorAll('[data-section]')) section.setAttribute('aria-busy', 'true')
-      report!.classList.add('asked')
       const waits = () => mine === turn
       await opened.show(request, {put: part => waits() && putPart(part), waits})
       if (mine !== turn) return
       say('')
     } catch (error) {
       if (mine !== turn) return
-      report!.classList.remove('asked')
       put(preset)
       const {message, isSaid} = error as Error & {isSaid?: boolean}
       say(isSaid ? message : words.failed!.replace('{reason}', message), true)
@@ -115,9 +109,32 @@ export function explore(enhance: (root: ParentNode) => void): void {
     history.pushState(null, '', location.pathname)
     follow()
   })
-  form.addEventListener('change', () => countChosen(chooser))
+  form.addEventListener('change', () => {
+    countChosen(chooser)
+    const mine = ++turnOfForm
+    // a reader who has chosen something will ask for it
+    setTimeout(async () => {
+      const opened = await explorer?.catch(() => undefined)
+      const before = turn
+      const waits = () => mine === turnOfForm && turn === before
+      const search = question(form, Boolean(report.dataset.preset))
+      if (waits()) await opened?.prepare(asked(report, search), waits).catch(() => undefined) // told when it is asked for
+    }, PAUSE_MS)
+  })
   addEventListener('popstate', () => follow())
   if (location.search) follow()
+}
+
+function asked(report: HTMLElement, search: string): Request {
+  const {page = '', preset, entity} = report.dataset
+  return {
+    page,
+    ...(preset ? {preset} : {}),
+    ...(entity === undefined ? {} : {entity}),
+    language: document.documentElement.lang,
+    search,
+    seen: seenSections(report),
+  }
 }
 
 function load(progress: (at: Progress) => void): Promise<Explorer> {

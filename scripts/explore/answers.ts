@@ -7,14 +7,13 @@ import type {Need} from '../site/needs.ts'
 import {type AnswerRow, questionsOf, type Times} from '../site/questions.ts'
 
 /** Rows by statement and values: a reader who goes back to what was chosen before needn't wait. */
-export type Answers = Map<string, readonly AnswerRow[]>
+export type Answers = Map<string, Promise<readonly AnswerRow[]>>
 
 /** How many answers are kept. */
 const KEPT = 100
 
-/** For which periods and filters figures are asked, and of whom. */
+/** For which periods and filters figures are asked. */
 interface Asking {
-  readonly engine: Engine
   readonly answers: Answers
   readonly project: Project
   readonly times: Times
@@ -24,7 +23,7 @@ interface Asking {
 }
 
 /** Asks for figures, each once; gives all that are known. */
-export function asking({engine, answers, project, times, filters, waits}: Asking) {
+export function asking(engine: Engine, {answers, project, times, filters, waits}: Asking) {
   const figures: FigureRow[] = []
   const answered = new Set<string>()
   return async (needs: readonly Need[]): Promise<readonly FigureRow[]> => {
@@ -32,9 +31,10 @@ export function asking({engine, answers, project, times, filters, waits}: Asking
     for (const {sql, bindings, read} of questionsOf(project, open, times, filters)) {
       if (!waits()) break
       const key = JSON.stringify([sql, bindings])
-      const answer = answers.get(key) ?? (await engine.again<AnswerRow>(sql, bindings))
+      const answer = answers.get(key) ?? engine.again<AnswerRow>(sql, bindings)
       keepRecent(answers, key, answer, KEPT)
-      figures.push(...read(answer))
+      answer.catch(() => answers.delete(key)) // it may be had next time
+      figures.push(...read(await answer))
     }
     for (const need of open) answered.add(keyOf(need)).add(keyOf({...need, over: 'now'}))
     return [...figures]

@@ -4,7 +4,7 @@ import {dataOf, pageView, siteContext, spokenIn} from '../site/context.ts'
 import type {siteOf} from '../site/image.ts'
 import type {Need} from '../site/needs.ts'
 import {conditionNeeds, sectionNeeds} from '../site/page-needs.ts'
-import {sectionsOf} from '../site/pages.ts'
+import {type Page, sectionsOf} from '../site/pages.ts'
 import {type PresetId, presetOf} from '../site/presets.ts'
 import {timesOf} from '../site/questions.ts'
 import {drawPart, drawReport, isShown} from '../site/report.ts'
@@ -57,37 +57,24 @@ export interface Loaded {
  * Draws a page's report for what is asked: the sections that the reader sees first, then the others. Throws an Error in the reader's
  * words where the address can't be understood.
  */
-export async function show(
-  {page: id, preset: presetId, entity, language, search, seen}: Request,
-  reader: Reader,
-  {engine, answers, project, site}: Loaded,
-): Promise<void> {
-  const {range, pages} = site
-  const page = pages.find(each => each.id === id)!
-  const selection = understood(search, presetId, entity, project, site, language)
-  const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
-  const preset = presetOf(selection, range)
-  const times = timesOf([preset])
-  const figures = asking({engine: await engine(), answers, project, times, filters, waits: reader.waits})
-  const context = siteContext(project, {default: pages, dates: site.dates}, range, site)
-  const spoken = spokenIn(context, language)
+export async function show(request: Request, reader: Reader, loaded: Loaded): Promise<void> {
+  const {project, site} = loaded
+  const {page, preset, filters} = questionOf(request, loaded)
+  const figures = asking(await loaded.engine(), {...loaded, times: timesOf([preset]), filters, waits: reader.waits})
+  const context = siteContext(project, {default: site.pages, dates: site.dates}, site.range, site)
+  const spoken = spokenIn(context, request.language)
   const view = async (needs: readonly Need[]) => {
     const data = dataOf(context, {figures: await figures(needs), lists: new Map()})
-    return pageView(context, spoken, data, {page: id, preset: presetId, search})
+    return pageView(context, spoken, data, request)
   }
   if (isShown(preset)) {
-    const described = sectionsOf(page, project.catalog)
-    const batches = [true, false].map(isSeen => [...described.keys()].filter(place => seen.includes(place) === isSeen))
-    const needs = batches.map(places => {
-      const batch = places.map(place => described[place]!)
-      return sectionNeeds(project, batch, conditionNeeds(project, page))
-    })
+    const batches = batchesOf(project, page, request.seen)
     let isDrawn = false
-    let known = view(needs[0]!)
-    for (const [i, places] of batches.entries()) {
+    let known = view(batches[0]!.needs)
+    for (const [i, {places}] of batches.entries()) {
       const shown = await known
       const askNext = once(() => {
-        known = view(needs[i + 1] ?? [])
+        known = view(batches[i + 1]?.needs ?? [])
         known.catch(() => undefined) // told when its turn comes
       })
       let sections: {place: number; section: string}[] = []
@@ -110,6 +97,31 @@ export async function show(
     if (!reader.waits() || (isDrawn && (await known).data.hasData(preset.current))) return
   }
   reader.put({whole: drawReport(await view([]), page, preset).text})
+}
+
+/** Has the answers ready that `show` asks for, as long as the reader's choice stays as it is. Draws nothing. */
+export async function prepare(request: Request, waits: () => boolean, loaded: Loaded): Promise<void> {
+  const {page, preset, filters} = questionOf(request, loaded)
+  if (!isShown(preset)) return
+  const figures = asking(await loaded.engine(), {...loaded, times: timesOf([preset]), filters, waits})
+  for (const {needs} of batchesOf(loaded.project, page, request.seen)) if (waits()) await figures(needs)
+}
+
+function questionOf({page: id, preset, entity, language, search}: Request, {project, site}: Loaded) {
+  const page = site.pages.find(each => each.id === id)!
+  const selection = understood(search, preset, entity, project, site, language)
+  const filters = entity === undefined ? selection.filters : narrowedTo(page.each!.dimension, entity, selection.filters)
+  return {page, preset: presetOf(selection, site.range), filters}
+}
+
+/** The places of the sections that the reader sees, then those of the others, and what they need. */
+function batchesOf(project: Project, page: Page, seen: readonly number[]) {
+  const sections = sectionsOf(page, project.catalog)
+  return [true, false].map(isSeen => {
+    const places = [...sections.keys()].filter(place => seen.includes(place) === isSeen)
+    const batch = places.map(place => sections[place]!)
+    return {places, needs: sectionNeeds(project, batch, conditionNeeds(project, page))}
+  })
 }
 
 /** Lets the browser show what is there, and the reader scroll, before the next is drawn. */

@@ -2,6 +2,7 @@ import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import type {Engine} from '../../scripts/browser/engine.ts'
 import {loadProject, type Project} from '../../scripts/compile/load.ts'
 import {type Answer, answer} from '../../scripts/query/answer.ts'
 import {understand} from '../../scripts/query/request.ts'
@@ -142,6 +143,102 @@ describe('dates and filters of the reader’s choice', () => {
       where: [`journey=${value}`],
     })
     for (const [ref, {text}] of expected) expect(shown.get(ref)!.value).toBe(text)
+  })
+
+  test('show other sections where others have something to tell', async () => {
+    // the orders of a journey: only where there are any
+    const title = 'Orders by channel'
+    const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY', threads: '1'})
+    const asked = async (ref: string, ...[grain]: string[]) => {
+      const question = {refs: [ref], from: '2026-04-01', to: '2026-06-30', by: 'journey'}
+      const rows = await answer(database, project, understand({...question, ...(grain && {grain})}, project))
+      return rows.filter(each => (each.value ?? 0) > 0)
+    }
+    const [{dimension_value: journey}] = (await asked('Jrny-Card-22')) as [Answer]
+    const daysOf = async (ref: string) =>
+      (await asked(ref, 'day')).filter(each => each.dimension_value === journey).map(each => each.period_start)
+    const [ordered, sent] = [await daysOf('Jrny-Card-22'), await daysOf('Jrny-Card-14')]
+    database.close()
+    const [withOrders, without] = [true, false].map(has => sent.find(each => ordered.includes(each) === has)!)
+    await open('en/journeys.html')
+    await page.locator(`#Jrny-List-2 tbody a[href*="--${journey}"]`).first().click()
+    const {pathname} = new URL(page.url())
+    const titles = async (date: string) => {
+      await page.evaluate(search => {
+        history.pushState(null, '', search)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, `?from=${date}&to=${date}`)
+      await settled()
+      expect(new URL(page.url()).pathname).toBe(pathname)
+      expect(await page.locator('.period b').innerText()).toContain(String(Number(date.slice(-2))))
+      return page.locator('#report h2').allInnerTexts()
+    }
+    expect(await titles(withOrders!)).toContain(title)
+    expect(await titles(without!)).not.toContain(title)
+    expect(await titles(withOrders!)).toContain(title)
+  })
+
+  test('are answered while the reader goes to the button, and asked once', async () => {
+    const watched = await page.context().newPage()
+    // how often the engine was asked
+    await watched.addInitScript(() => {
+      const global = globalThis as unknown as {asked: number; kpiEngine: {openEngine: () => Promise<Engine>}}
+      global.asked = 0
+      let given: typeof global.kpiEngine
+      Object.defineProperty(globalThis, 'kpiEngine', {
+        get: () => given,
+        set: (value: typeof global.kpiEngine) => {
+          given = {
+            openEngine: async (...progress) => {
+              const engine = await value.openEngine(...progress)
+              const again: Engine['again'] = (...question) => {
+                global.asked++
+                return engine.again(...question)
+              }
+              return {...engine, again}
+            },
+          }
+        },
+      })
+    })
+    const count = () => watched.evaluate(() => (globalThis as unknown as {asked: number}).asked)
+    const still = async () => {
+      let before = -1
+      for (let now = await count(); now !== before || now === 0; now = await count()) {
+        before = now
+        await watched.waitForTimeout(700)
+      }
+      return before
+    }
+    const done = () => watched.waitForFunction(() => !document.querySelector('#report[aria-busy]'), null, {polling: 50})
+    await watched.goto(`${pathToFileURL(join(built.site, 'en/synthesis.html')).href}?from=2026-03-05&to=2026-04-20`)
+    await done()
+    const first = await count()
+    await watched.locator('.chooser > summary').click()
+    const box = watched.locator('.values', {has: watched.locator('[name="where.channel"]')})
+    await box.locator('summary').click()
+    await box.locator('input').first().check()
+    const chosen = await box.locator('input').first().inputValue()
+    const prepared = await still()
+    expect(prepared).toBeGreaterThan(first)
+    await watched.getByRole('button', {name: 'Show'}).click()
+    await done()
+    expect(await count()).toBe(prepared)
+    const shown = await watched.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('#report .card')].map(card => [
+        card.dataset.ref!,
+        card.querySelector('.value')!.textContent!,
+      ]),
+    )
+    const expected = await queried(
+      shown.map(([ref]) => ref!),
+      {from: '2026-03-05', to: '2026-04-20', where: [`channel=${chosen}`]},
+    )
+    expect(shown).toEqual(shown.map(([ref]) => [ref, expected.get(ref!)!.text]))
+    await watched.goBack()
+    await done()
+    expect(await count()).toBe(prepared)
+    await watched.close()
   })
 
   test.each([
