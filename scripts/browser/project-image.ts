@@ -8,7 +8,7 @@ import {COMPILING} from '../compile/templates.ts'
 import {MAP, MEASURE, type ProjectContent} from './project.ts'
 
 /** The templates that statements compiled in the browser need. */
-const TEMPLATES = ['query'] as const
+const TEMPLATES = ['query', 'list'] as const
 
 /**
  * A classic script that sets `globalThis.kpiProject` to the image of a project (`ProjectImage`), for `projectOf`. The same project

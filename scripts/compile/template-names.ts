@@ -15,6 +15,7 @@ export const TEMPLATES = [
   'matrix',
   'bars',
   'query',
+  'list',
   'table_macro',
 ] as const
 export type TemplateName = (typeof TEMPLATES)[number]

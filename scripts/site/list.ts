@@ -1,7 +1,9 @@
 import {exported} from './charts/figure.ts'
 import type {ListRow} from './figures.ts'
+import {notFiltered} from './filters.ts'
 import {NOTHING} from './formats.ts'
 import {html, type Markup} from './html.ts'
+import {publishedLists} from './lists.ts'
 import {oneLine} from './one-line.ts'
 import {tableDefinition, wraps} from './table.ts'
 import {filterTexts} from './texts/filters.ts'
@@ -31,6 +33,10 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
     ...(preset.current.complete ? [] : [texts.incomplete]),
     ...(rows.length === 0 ? [] : [texts.latestOf(number(rows.length), number(rows[0]!.of), rows.length < rows[0]!.of)]),
   ].join(', ')
+  const without = notFiltered(
+    view,
+    publishedLists(view.project).filter(each => each.ref === ref),
+  )
   const heads = columns.map(
     ({heading, kind}) =>
       html`<th role="columnheader" scope="col"${kind === 'number' && html` class="number"`}>${heading}</th>`,
@@ -38,7 +44,7 @@ export function list(view: View, ref: string, anchor: boolean): Markup {
   const body = rows.map(row => html`<tr role="row">${columns.map(column => cell(view, column, row))}</tr>`)
   return html`<div class="list"${anchor && html` id="${ref}"`} data-ref="${ref}"${exported(false, rows.length > 0)}>
     <h3>${name}</h3>
-    <p class="context">${context}</p>
+    <p class="context">${context}${without && html` <span class="mark">${without}</span>`}</p>
     ${
       rows.length === 0
         ? html`<p class="empty">${emptiness(view, ref)}</p>`

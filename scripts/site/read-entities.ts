@@ -6,13 +6,14 @@ import {entityPeriod, entityQuestions, narrowed} from './entities.ts'
 import type {FigureRow, SiteRows} from './figures.ts'
 import type {SiteContent} from './image.ts'
 import {listCsv} from './list-csv.ts'
+import {LATEST} from './lists.ts'
 import {martsOf} from './marts.ts'
 import {pageNeeds} from './page-needs.ts'
 import {type Page, pageRefs} from './pages.ts'
 import type {People} from './people.ts'
 import {withPseudonyms} from './pseudonyms.ts'
 import type {AnswerRow} from './questions.ts'
-import {LATEST, readLists, relationOf} from './relations.ts'
+import {readLists, relationOf} from './relations.ts'
 
 /** What the page of one value of a dimension shows. */
 export interface Entity extends Pick<SiteRows, 'figures' | 'lists'> {
@@ -46,7 +47,7 @@ export async function readEntities(
     const own = narrowed(figures, each)
     const shown = pageRefs(page, project.catalog)
     for (const [value, {current}] of presets) {
-      const lists = await readLists(martsOf(database), project, current ? [current] : [], {
+      const lists = await readLists(database, project, current ? [current] : [], {
         dimension: each.dimension,
         value,
       })

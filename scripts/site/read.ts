@@ -35,7 +35,7 @@ export async function readSite(
   const current = presets.flatMap(preset => preset.current ?? [])
   return {
     figures,
-    lists: await readLists(marts, project, current),
+    lists: await readLists(database, project, current),
     labels: await readLabels(marts, project),
     values: await readValues(marts),
     attributes: await readAttributes(marts, project),

@@ -1,13 +1,12 @@
 import {type Kysely, sql} from 'kysely'
 import type {Project} from '../compile/load.ts'
 import {groupBy} from '../core/group-by.ts'
-import {identifier} from '../sql/duckdb.ts'
+import {type Database, identifier} from '../sql/duckdb.ts'
 import type {Labels, ListRow, SiteRows} from './figures.ts'
+import {LATEST, type ListAnswer, listRows, listStatement, publishedLists} from './lists.ts'
 import type {Period} from './periods.ts'
 
-/** How many rows a list shows, */
-export const LATEST = 20
-/** and how many are read for its file on the page of one value. */
+/** How many rows of a list are read for its file on the page of one value. */
 const ALL = 100_000
 
 /** Where a model stands in the warehouse. */
@@ -16,36 +15,24 @@ export function relationOf({declarations}: Project, model: string): string {
 }
 
 /** The latest rows of each period, the latest first, of the lists that may show rows; with `only`, of one value of a dimension that their model has. */
-export async function readLists<D>(
-  database: Kysely<D>,
+export async function readLists(
+  database: Database,
   project: Project,
   periods: readonly Period[],
   only?: {readonly dimension: string; readonly value: string},
 ): Promise<SiteRows['lists']> {
   const read = new Map<string, readonly ListRow[]>()
-  for (const [ref, component] of project.definitions.components) {
-    if (component.form !== 'list' || !project.catalog.publish.rows.includes(ref)) continue
-    const declared = project.declarations.models.get(component.list)?.columns ?? {}
-    const local = (column: string) => (`${column}_local` in declared ? `${column}_local` : column)
-    const columns = [...new Set([component.date, ...Object.keys(component.columns)])]
-    const cells = columns.map(name => sql`cast(${nameOf(local(name))} as varchar) as ${nameOf(name)}`)
-    const at = nameOf(local(component.date))
-    const narrowing = only && project.declarations.models.get(component.list)?.dimensions?.[only.dimension]
-    if (only && narrowing === undefined) continue
-    const isOwn = narrowing === undefined ? sql`true` : sql`cast(${nameOf(narrowing)} as varchar) = ${only!.value}`
+  const where = new Map(only ? [[only.dimension, [only.value]]] : [])
+  for (const list of publishedLists(project)) {
+    if (only && !list.dimensions.includes(only.dimension)) continue
     const found: ListRow[] = []
     // presets may share their days
-    for (const {start, end} of new Map(periods.map(period => [`${period.start} ${period.end}`, period])).values()) {
-      // rows of one instant stand in the order of their texts, so that every build lists them alike
-      const {rows} = await sql<Record<string, string | null> & {rows_of: number}>`
-        select ${sql.join(cells)}, cast(count(*) over () as double) as rows_of from ${sql.raw(relationOf(project, component.list))}
-        where ${at} >= cast(${start} as date) and ${at} < cast(${end} as date) and ${isOwn}
-        order by ${at} desc, ${sql.join(columns.map((_, i) => sql.raw(String(i + 1))))} limit ${sql.raw(String(only ? ALL : LATEST))}`.execute(
-        database,
-      )
-      for (const {rows_of: of, ...rest} of rows) found.push({start, end, of, cells: rest})
+    for (const period of new Map(periods.map(each => [`${each.start} ${each.end}`, each])).values()) {
+      const relation = relationOf(project, list.model)
+      const {sql, bindings} = listStatement(project, list, relation, period, {where}, only ? ALL : LATEST)
+      found.push(...listRows(period, await database.rows<ListAnswer>(sql, bindings)))
     }
-    read.set(ref, found)
+    read.set(list.ref, found)
   }
   return read
 }

@@ -9,7 +9,9 @@ import type {Engine} from '../../scripts/browser/engine.ts'
 import {addDays} from '../../scripts/core/days.ts'
 import {type Askable, type Question, understand} from '../../scripts/query/request.ts'
 import {compileStatement} from '../../scripts/query/statement.ts'
+import {listStatement, publishedLists} from '../../scripts/site/lists.ts'
 import {type Need, needsOf} from '../../scripts/site/needs.ts'
+import {relationOf} from '../../scripts/site/relations.ts'
 import {openDatabase} from '../../scripts/sql/duckdb.ts'
 import type {Bindings} from '../../scripts/sql/literals.ts'
 import {launchChromium} from './chromium.ts'
@@ -151,6 +153,26 @@ describe('from a file share', () => {
       expect(found.slice(0, 5), by).toEqual([])
     }
     expect(told).toBeGreaterThan(100)
+  })
+
+  test('the rows of lists are the warehouse’s, for any period and filters', async () => {
+    const lists = publishedLists(site.project)
+    expect(lists.map(list => list.ref)).toEqual(['Qual-List-1', 'Jrny-List-3'])
+    let told = 0
+    await fc.assert(
+      fc.asyncProperty(anyChoice(), fc.constantFrom(...lists), async (choice, list) => {
+        const {periods, ...filters} = await asked([], choice)
+        const [period] = periods as [{start: string; end: string}]
+        const statement = (relation: string) => listStatement(site.project, list, relation, period, filters)
+        const native = statement(relationOf(site.project, list.model))
+        const expected = await site.database.rows(native.sql, native.bindings)
+        const {sql, bindings} = statement(`lists."${list.ref}"`)
+        expect(await again(page, sql, bindings)).toEqual(expected)
+        told += expected.length
+      }),
+      {numRuns: 25, endOnFailure: true},
+    )
+    expect(told).toBeGreaterThan(20)
   })
 
   test('the browser compiles a question to the text that the command line compiles it to', async () => {
@@ -334,7 +356,19 @@ test('the file holds the columns that are allowed, and no key of the sources', a
   const columns = await opened.rows<{name: string}>(
     "select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'facts' order by name",
   )
+  const listed = await opened.rows<{name: string}>(
+    "select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'lists' order by name",
+  )
   opened.close()
+  // what a list shows, what dates it, and its dimensions
+  const ofLists = {
+    'Jrny-List-3':
+      'campaign_id click_count contact_id has_unsubscribe is_bounced is_delivered journey_id message_channel open_count order_amount order_count sent_at_local',
+    'Qual-List-1': 'comment given_at_local member_id project_id score theme',
+  }
+  expect(listed.map(row => row.name)).toEqual(
+    Object.entries(ofLists).flatMap(([ref, names]) => names.split(' ').map(name => `${ref}.${name}`)),
+  )
   const {exact} = site.project.catalog.publish
   const allowed = Object.entries(exact!).flatMap(([fact, {columns: values, keys}]) =>
     [...values, ...keys].map(column => `${fact}.${column}`),

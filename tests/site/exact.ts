@@ -9,6 +9,7 @@ import {compileProject} from '../../scripts/compile/project.ts'
 import {build} from '../../scripts/execute/build.ts'
 import {withUpstream} from '../../scripts/plan/select.ts'
 import {exactFiles} from '../../scripts/site/exact/index.ts'
+import {publishedLists} from '../../scripts/site/lists.ts'
 import {readPeople} from '../../scripts/site/people.ts'
 import {type Database, openDatabase} from '../../scripts/sql/duckdb.ts'
 import {ROOT} from './site.ts'
@@ -39,13 +40,14 @@ export interface ExactSite {
   remove(): void
 }
 
-/** The files of exact figures, without any report, beside an empty page; built from the facts alone. */
+/** The files of exact figures, without any report, beside an empty page; built from the facts and published lists alone. */
 export async function exactSite(projectFolder = ROOT): Promise<ExactSite> {
   const project = await loadProject(projectFolder)
   const compiled = compileProject(project)
   const database = await openDatabase()
   const facts = compiled.nodes.filter(node => node.layer === 'facts').map(node => node.name)
-  await build(database, compiled, {only: withUpstream(compiled.nodes, facts), listen: () => undefined})
+  const lists = publishedLists(project).map(list => list.model)
+  await build(database, compiled, {only: withUpstream(compiled.nodes, [...facts, ...lists]), listen: () => undefined})
   const {files} = await exactFiles(database, project, await readPeople(database, project))
   const folder = mkdtempSync(join(tmpdir(), 'kpi-exact-'))
   const {outputFiles} = await bundle({

@@ -145,6 +145,37 @@ describe('dates and filters of the reader’s choice', () => {
     for (const [ref, {text}] of expected) expect(shown.get(ref)!.value).toBe(text)
   })
 
+  test('give the rows of lists, and say by what they are not filtered', async () => {
+    await open('en/project.html')
+    const project = await page.locator('[name="where.project"]').first().getAttribute('value')
+    const channel = await page.locator('[name="where.channel"]').first().getAttribute('value')
+    await page.goto(
+      `${page.url()}?from=2026-03-05&to=2026-04-20&where.project=${project}&where.channel=${channel}&hours_from=09:00&hours_to=19:00`,
+    )
+    await settled()
+    const list = page.locator('#Qual-List-1')
+    expect(await list.locator('.mark').innerText()).toBe('not filtered by channel')
+    const shown = await list
+      .locator('tbody tr')
+      .evaluateAll(all =>
+        all.map(row => [
+          row.querySelector('time')!.getAttribute('datetime')!,
+          row.querySelector('.words')!.textContent,
+        ]),
+      )
+    const database = await openDatabase(built.warehouse, {access_mode: 'READ_ONLY', threads: '1'})
+    const rows = await database.rows<{at: string; comment: string}>(
+      `select strftime(given_at_local, '%Y-%m-%dT%H:%M') as at, comment from marts.verbatims
+       where project_id = $project and cast(given_at_local as date) between date '2026-03-05' and date '2026-04-20'
+         and hour(given_at_local) between 9 and 18
+       order by given_at_local desc limit 20`,
+      {project},
+    )
+    database.close()
+    expect(rows.length).toBeGreaterThan(3)
+    expect(shown).toEqual(rows.map(({at, comment}) => [at, comment]))
+  })
+
   test('show other sections where others have something to tell', async () => {
     // the orders of a journey: only where there are any
     const title = 'Orders by channel'

@@ -162,12 +162,16 @@ test('exact figures go without names: pseudonyms in the facts, the same as on th
   const columns = await facts.rows<{name: string}>(
     `select column_name as name from information_schema.columns where table_name = 'fct_loans'`,
   )
+  const listed = await facts.rows<{who: string; loans: number}>(
+    `select coalesce(borrower_id, '(none)') as who, count(*) as loans from lists."Loan-List-1" group by all order by all`,
+  )
   facts.close()
   const original = await database.rows<{loans: number}>(
     `select count(*) as loans from facts.fct_loans group by borrower_id`,
   )
   const counts = (rows: readonly {loans: number}[]) => rows.map(row => row.loans).sort((a, b) => a - b)
   expect(counts(loans)).toEqual(counts(original))
+  expect(listed).toEqual([...loans].sort((a, b) => (a.who < b.who ? -1 : 1)))
   expect(loans.filter(({who}) => !/^(\d+|\(none\))$/.test(who))).toEqual([])
   // the list of the pages tells who borrowed, under the same pseudonyms; keys of the facts are numbers
   expect(all).toMatch(/Reader \d+/)

@@ -6,9 +6,11 @@ import type {NeededColumn} from '../../catalog/needed-columns.ts'
 import type {Project} from '../../compile/load.ts'
 import {groupBy} from '../../core/group-by.ts'
 import {type Database, identifier, literal} from '../../sql/duckdb.ts'
+import {publishedLists} from '../lists.ts'
 import {type People, saltOf} from '../people.ts'
+import {relationOf} from '../relations.ts'
 
-/** A database with the facts that exact figures need, and how much it holds. */
+/** A database with the facts that exact figures need and the rows of published lists, and how much it holds. */
 export interface FactsFile {
   readonly bytes: Uint8Array
   readonly tables: number
@@ -19,10 +21,26 @@ export interface FactsFile {
 /** Readable by DuckDB-WASM, which is older than the engine's DuckDB. */
 const STORAGE = 'v1.0.0'
 
+/** A table of the file: from which relation, of what name, with which columns. */
+interface Table {
+  readonly from: string
+  readonly schema: 'facts' | 'lists'
+  readonly name: string
+  readonly columns: readonly Column[]
+}
+
+interface Column {
+  readonly name: string
+  readonly type: string
+  readonly isKey: boolean
+  /** The dimension that says whose values they are, if they are people's. */
+  readonly people?: string
+}
+
 /**
- * Writes the columns that KPIs and components need of each fact, and no other, into a database of its own, schema `facts`. Numbers
- * stand for keys, the same in every table; pseudonyms for hidden people; texts are enumerations. Rows lie in the order of their
- * times, so that it says nothing of the keys.
+ * Writes the columns that KPIs and components need of each fact, and no other, into a database of its own, schema `facts`; in schema
+ * `lists`, those that published lists show and can be filtered by. Numbers stand for keys, the same in every table; pseudonyms for
+ * hidden people; texts are enumerations. Rows lie in the order of their times, so that it says nothing of the keys.
  *
  * The same facts give the same bytes. Hence uncompressed (and compressed as a whole afterwards): DuckDB's compressed and textual
  * segments have gaps in which whatever was in memory is written, which could be anything, names included.
@@ -37,14 +55,15 @@ export async function factsFile(database: Database, project: Project, people: Pe
     await database.run(`set threads = 1`) // several would write blocks in any order
     await database.run(`set force_compression = 'uncompressed'`)
     await database.run(`attach ${literal(file)} as published (read_write, storage_version ${literal(STORAGE)})`)
-    await database.run('create schema published.facts')
+    for (const schema of ['facts', 'lists']) await database.run(`create schema published.${schema}`)
     await numberKeys(database, project.needed)
+    const tables = [...factsOf(project), ...listsOf(project)]
     let rows = 0
-    const facts = [...groupBy(project.needed, each => each.fact)].sort(([a], [b]) => (a < b ? -1 : 1))
-    for (const [fact, columns] of facts) rows += await writeFact(database, project, fact, columns, people)
+    for (const table of tables) rows += await writeTable(database, project, table, people)
     await database.run('checkpoint published')
     await database.run('detach published')
-    return {bytes: readFileSync(file), tables: facts.length, columns: project.needed.length, rows}
+    const columns = tables.reduce((sum, table) => sum + table.columns.length, 0)
+    return {bytes: readFileSync(file), tables: tables.length, columns, rows}
   } finally {
     await database.run('detach database if exists published')
     await database.run('drop table if exists temp.key_numbers')
@@ -68,54 +87,75 @@ async function numberKeys(database: Database, needed: readonly NeededColumn[]): 
   )
 }
 
-/** Writes one fact; gives the number of its rows. */
-async function writeFact(
-  database: Database,
-  project: Project,
-  fact: string,
-  needed: readonly NeededColumn[],
-  people: People,
-): Promise<number> {
-  const declared = Object.entries(project.declarations.models.get(fact)!.columns!)
-  const columns = declared.flatMap(([name, {type}]) => {
-    const found = needed.find(each => each.column === name)
-    return found ? [{...found, type, name: identifier(name)}] : []
+/** The facts, with the columns that are needed, in the order of their declarations. */
+function factsOf({needed, declarations}: Project): Table[] {
+  const facts = [...groupBy(needed, each => each.fact)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return facts.map(([fact, ofFact]) => {
+    const columns = Object.entries(declarations.models.get(fact)!.columns!).flatMap(([name, {type}]): Column[] => {
+      const found = ofFact.find(each => each.column === name)
+      return found ? [{name, type, isKey: found.role === 'key', ...(found.people && {people: found.people})}] : []
+    })
+    return {from: `facts.${fact}`, schema: 'facts', name: fact, columns}
   })
+}
+
+/** The published lists: what they show, what dates it, and their dimensions. */
+function listsOf(project: Project): Table[] {
+  return publishedLists(project).map(({ref, model, date, columns, filterable}) => {
+    const wanted = new Set([date, ...columns.map(each => each.column), ...Object.values(filterable)])
+    const declared = Object.entries(project.declarations.models.get(model)!.columns!)
+    const dimensions = new Map(Object.entries(filterable).map(([dimension, column]) => [column, dimension]))
+    return {
+      from: relationOf(project, model),
+      schema: 'lists',
+      name: ref,
+      columns: declared.flatMap(([name, {type}]): Column[] => {
+        const people = dimensions.get(name)
+        return wanted.has(name) ? [{name, type, isKey: false, ...(people && {people})}] : []
+      }),
+    }
+  })
+}
+
+/** Writes one table; gives the number of its rows. */
+async function writeTable(database: Database, project: Project, table: Table, people: People): Promise<number> {
   const joins: string[] = []
   const selects: string[] = []
-  for (const [i, each] of columns.entries()) {
-    const {people: dimension} = each
-    if (each.role === 'key') {
-      joins.push(`left join temp.key_numbers as key_${i} on cast(fact.${each.name} as varchar) = key_${i}.key`)
-      selects.push(`key_${i}.number as ${each.name}`)
+  for (const [i, {name, type, isKey, people: dimension}] of table.columns.entries()) {
+    const column = identifier(name)
+    if (isKey) {
+      joins.push(`left join temp.key_numbers as key_${i} on cast(fact.${column} as varchar) = key_${i}.key`)
+      selects.push(`key_${i}.number as ${column}`)
     } else if (dimension !== undefined && isHidden(project.catalog, dimension)) {
       joins.push(
-        `left join ${people.relation(dimension)} as person_${i} on cast(fact.${each.name} as varchar) = person_${i}.value`,
+        `left join ${people.relation(dimension)} as person_${i} on cast(fact.${column} as varchar) = person_${i}.value`,
       )
-      selects.push(`${await enumerated(database, fact, each.column, `person_${i}.alias`, joins)} as ${each.name}`)
-    } else if (each.type === 'VARCHAR')
-      selects.push(`${await enumerated(database, fact, each.column, `fact.${each.name}`, [])} as ${each.name}`)
-    else selects.push(`fact.${each.name}`)
+      selects.push(`${await enumerated(database, table, name, `person_${i}.alias`, joins)} as ${column}`)
+    } else if (type === 'VARCHAR')
+      selects.push(`${await enumerated(database, table, name, `fact.${column}`, [])} as ${column}`)
+    else selects.push(`fact.${column}`)
   }
-  const times = columns.filter(each => /^(DATE|TIMESTAMP)$/.test(each.type)).map(each => each.name)
+  const isTime = ({type}: Column) => /^(DATE|TIMESTAMP)$/.test(type)
+  const sorted = [...table.columns.filter(isTime), ...table.columns.filter(each => !isTime(each))]
+  const written = `published.${table.schema}.${identifier(table.name)}`
   await database.run(
-    `create table published.facts.${fact} as select * from (select ${selects.join(', ')} from facts.${fact} as fact ${joins.join(' ')})
-     order by ${[...times, ...columns.filter(each => !times.includes(each.name)).map(each => each.name)].join(', ')}`,
+    `create table ${written} as select * from (select ${selects.join(', ')} from ${table.from} as fact ${joins.join(' ')})
+     order by ${sorted.map(each => identifier(each.name)).join(', ')}`,
   )
-  const [row] = await database.rows<{rows: number}>(`select count(*) as rows from published.facts.${fact}`)
+  const [row] = await database.rows<{rows: number}>(`select count(*) as rows from ${written}`)
   return row!.rows
 }
 
 /** A text as an enumeration of the values that occur, in their order, so that they compare as the texts do. */
 async function enumerated(
   database: Database,
-  fact: string,
+  table: Table,
   column: string,
   sql: string,
   joins: readonly string[],
 ): Promise<string> {
-  const type = `published.facts.${identifier(`${fact}_${column}`)}`
-  const from = `from facts.${fact} as fact ${joins.join(' ')} where ${sql} is not null`
+  const type = `published.${table.schema}.${identifier(`${table.name}_${column}`)}`
+  const from = `from ${table.from} as fact ${joins.join(' ')} where ${sql} is not null`
   const [row] = await database.rows<{some: boolean}>(`select exists(select 1 ${from}) as some`)
   if (!row!.some) return 'cast(null as varchar)'
   await database.run(

@@ -1,0 +1,104 @@
+import type {Filter} from '../compile/groups.ts'
+import type {Project} from '../compile/load.ts'
+import {renderTemplate} from '../compile/render-template.ts'
+import {notApplied} from '../query/applicable.ts'
+import type {Filters} from '../query/filters.ts'
+import {type Bindings, identifier} from '../sql/literals.ts'
+import type {ListRow} from './figures.ts'
+import type {Period} from './periods.ts'
+import {dimensionOf} from './view.ts'
+
+/** How many rows a list shows. */
+export const LATEST = 20
+
+/** A list whose rows the site may show, as its model holds them. */
+export interface PublishedList {
+  readonly ref: string
+  readonly model: string
+  /** The column that dates a row, in local time. */
+  readonly date: string
+  /** What is shown, by the catalog's names. */
+  readonly columns: readonly {readonly name: string; readonly column: string}[]
+  /** Dimension → column, by which its rows can be filtered. */
+  readonly filterable: Readonly<Record<string, string>>
+  /** The filters that it has, as a KPI says them. */
+  readonly dimensions: readonly string[]
+  readonly hasHours: boolean
+  readonly hasWeekdays: boolean
+}
+
+/** A row as the statement gives it: cells as texts, and how many rows there are. */
+export type ListAnswer = Readonly<Record<string, string | null>> & {readonly rows_of: number}
+
+/** The lists that the project publishes. */
+export function publishedLists({catalog, definitions, declarations}: Project): PublishedList[] {
+  return [...definitions.components].flatMap(([ref, component]) => {
+    if (component.form !== 'list' || !catalog.publish.rows.includes(ref)) return []
+    const declared = declarations.models.get(component.list)?.columns ?? {}
+    const local = (column: string) => (`${column}_local` in declared ? `${column}_local` : column)
+    const filterable = Object.fromEntries(
+      Object.keys(declared).flatMap(column => {
+        const dimension = dimensionOf({declarations, catalog}, component.list, column)
+        return dimension === undefined ? [] : [[dimension, column]]
+      }),
+    )
+    const date = local(component.date)
+    return {
+      ref,
+      model: component.list,
+      date,
+      columns: [...new Set([component.date, ...Object.keys(component.columns)])].map(name => ({
+        name,
+        column: local(name),
+      })),
+      filterable,
+      dimensions: Object.keys(filterable),
+      hasHours: declared[date]?.type !== 'DATE',
+      hasWeekdays: true,
+    }
+  })
+}
+
+/**
+ * The statement of a list's latest rows in a period, from a relation with the columns of its model, its values bound; filters that
+ * the list lacks leave it unfiltered.
+ */
+export function listStatement(
+  project: Project,
+  list: PublishedList,
+  relation: string,
+  {start, end}: Pick<Period, 'start' | 'end'>,
+  asked: Filters,
+  limit = LATEST,
+): {readonly sql: string; readonly bindings: Bindings} {
+  const missing = notApplied(list, asked)
+  const dimensions = [...asked.where.keys()].filter(dimension => !missing.includes(dimension))
+  const hours = missing.includes('hours') ? undefined : asked.hours
+  const weekdays = missing.includes('weekdays') ? undefined : asked.weekdays
+  const on = (column: string) => `listed.${identifier(column)}`
+  const filters: (Filter & {column: string})[] = dimensions.map(dimension => ({
+    kind: 'values',
+    parameter: `$${dimension}`,
+    column: on(list.filterable[dimension]!),
+    optional: false,
+  }))
+  const slot = {parameter: '$hours_from', from: 'cast($hours_from as time)', to: 'cast($hours_to as time)'}
+  if (hours) filters.push({kind: 'hours', ...slot, column: on(list.date), optional: false})
+  if (weekdays) filters.push({kind: 'weekdays', parameter: '$weekdays', column: on(list.date), optional: false})
+  const columns = list.columns.map(({name, column}) => ({name: identifier(name), column: identifier(column)}))
+  return {
+    sql: renderTemplate(project, 'list', {columns, relation, date: identifier(list.date), filters, limit}),
+    bindings: {
+      period_start: start,
+      period_end: end,
+      ...Object.fromEntries(dimensions.map(dimension => [dimension, asked.where.get(dimension)!])),
+      ...(hours ? {hours_from: hours.from, hours_to: hours.to} : {}),
+      ...(weekdays ? {weekdays: weekdays.map(String)} : {}),
+    },
+  }
+}
+
+/** Rows as pages show them. */
+export function listRows({start, end}: Pick<Period, 'start' | 'end'>, rows: readonly ListAnswer[]): ListRow[] {
+  return rows.map(({rows_of: of, ...cells}) => ({start, end, of, cells}))
+}
