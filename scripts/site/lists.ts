@@ -1,7 +1,7 @@
-import type {Filter} from '../compile/groups.ts'
 import type {Project} from '../compile/load.ts'
 import {renderTemplate} from '../compile/render-template.ts'
 import {notApplied} from '../query/applicable.ts'
+import {conditionsOf, valuesOf} from '../query/conditions.ts'
 import type {Filters} from '../query/filters.ts'
 import {type Bindings, identifier} from '../sql/literals.ts'
 import type {ListRow} from './figures.ts'
@@ -71,30 +71,15 @@ export function listStatement(
   asked: Filters,
   limit = LATEST,
 ): {readonly sql: string; readonly bindings: Bindings} {
-  const missing = notApplied(list, asked)
-  const dimensions = [...asked.where.keys()].filter(dimension => !missing.includes(dimension))
-  const hours = missing.includes('hours') ? undefined : asked.hours
-  const weekdays = missing.includes('weekdays') ? undefined : asked.weekdays
-  const on = (column: string) => `listed.${identifier(column)}`
-  const filters: (Filter & {column: string})[] = dimensions.map(dimension => ({
-    kind: 'values',
-    parameter: `$${dimension}`,
-    column: on(list.filterable[dimension]!),
-    optional: false,
-  }))
-  const slot = {parameter: '$hours_from', from: 'cast($hours_from as time)', to: 'cast($hours_to as time)'}
-  if (hours) filters.push({kind: 'hours', ...slot, column: on(list.date), optional: false})
-  if (weekdays) filters.push({kind: 'weekdays', parameter: '$weekdays', column: on(list.date), optional: false})
+  const conditions = conditionsOf(asked, notApplied(list, asked))
+  const filters = conditions.map(each => {
+    const column = each.dimension === undefined ? list.date : list.filterable[each.dimension]!
+    return {...each, column: `listed.${identifier(column)}`}
+  })
   const columns = list.columns.map(({name, column}) => ({name: identifier(name), column: identifier(column)}))
   return {
     sql: renderTemplate(project, 'list', {columns, relation, date: identifier(list.date), filters, limit}),
-    bindings: {
-      period_start: start,
-      period_end: end,
-      ...Object.fromEntries(dimensions.map(dimension => [dimension, asked.where.get(dimension)!])),
-      ...(hours ? {hours_from: hours.from, hours_to: hours.to} : {}),
-      ...(weekdays ? {weekdays: weekdays.map(String)} : {}),
-    },
+    bindings: {period_start: start, period_end: end, ...valuesOf(asked, conditions)},
   }
 }
 
