@@ -2,6 +2,7 @@ import type {Kpi} from '../catalog/definitions.ts'
 import {combineContext, isZeroWhenEmpty} from '../compile/combine.ts'
 import type {Project} from '../compile/load.ts'
 import {MEASURE_COLUMNS} from '../lineage/partitions.ts'
+import {eitherCell, sameCell} from '../sql/cells.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {type AuditGroup, daySums} from './groups.ts'
 import type {Instant} from './instants.ts'
@@ -139,11 +140,7 @@ select distinct
     coalesce(past.period_end, present.period_end) as period_end
 from audit.measure_values as past
 full outer join present
-    on past.measure = present.measure
-    and past.grain = present.grain
-    and past.period_start = present.period_start
-    and past.dimension = present.dimension
-    and past.dimension_value is not distinct from present.dimension_value
+    on ${sameCell('past', 'present', 'measure')}
 where past.value is distinct from present.value
     or past.numerator is distinct from present.numerator
     or past.denominator is distinct from present.denominator`)
@@ -199,21 +196,12 @@ counted as (
 ),
 compared as (
     select
-        coalesce(past.kpi_ref, present.kpi_ref) as kpi_ref,
-        coalesce(past.grain, present.grain) as grain,
-        coalesce(past.period_start, present.period_start) as period_start,
-        coalesce(past.period_end, present.period_end) as period_end,
-        coalesce(past.dimension, present.dimension) as dimension,
-        coalesce(past.dimension_value, present.dimension_value) as dimension_value,
+        ${eitherCell('past', 'present', 'kpi_ref', 'kpi_ref', ['period_end'])},
         past.value as value_then,
         present.value as value_now
     from past
     full outer join present
-        on past.kpi_ref = present.kpi_ref
-        and past.grain = present.grain
-        and past.period_start = present.period_start
-        and past.dimension = present.dimension
-        and past.dimension_value is not distinct from present.dimension_value
+        on ${sameCell('past', 'present', 'kpi_ref')}
 )
 select
     ${day}, compared.kpi_ref, compared.grain, compared.period_start, compared.period_end, compared.dimension,

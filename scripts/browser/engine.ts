@@ -66,15 +66,15 @@ export async function openEngine(progress: (done: number, of: number) => void): 
   }
 }
 
-/** How many statements stay planned. */
-const PLANNED = 100
+/** How much SQL stays planned, in characters: about a page's. A plan takes some 700 times as many bytes, of the 4 GB that a browser gives. */
+const PLANNED = 250_000
 
 /** Nearly all the time of a page's statements is spent planning them: each is planned once, and reads its values from a table. */
 function planned(connection: AsyncDuckDBConnection, rows: Engine['rows']): Engine['again'] {
   const statements = new Map<string, AsyncPreparedStatement>()
   const statement = async (text: string) => {
     const found = statements.get(text) ?? (await connection.prepare(text))
-    for (const prepared of keepRecent(statements, text, found, PLANNED)) await prepared.close()
+    for (const prepared of keepRecent(statements, text, found, PLANNED, ([sql]) => sql.length)) await prepared.close()
     return found
   }
   let before: Promise<unknown> = Promise.resolve()

@@ -1,3 +1,4 @@
+import {eitherCell, sameCell} from '../sql/cells.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {SIDES} from './values.ts'
 
@@ -39,11 +40,7 @@ export async function compareHistograms(database: Database): Promise<HistogramCh
   return database.rows<HistogramChange>(`
     with former as (${side('before')}), present as (${side('after')}), compared as (
       select
-        coalesce(former.component_ref, present.component_ref) as ref,
-        coalesce(former.grain, present.grain) as grain,
-        coalesce(former.period_start, present.period_start) as period_start,
-        coalesce(former.dimension, present.dimension) as dimension,
-        coalesce(former.dimension_value, present.dimension_value) as dimension_value,
+        ${eitherCell('former', 'present', 'component_ref', 'ref')},
         coalesce(former.slot_label, present.slot_label) as slot_label,
         coalesce(former.count, 0) as was,
         coalesce(present.count, 0) as is_now,
@@ -51,11 +48,7 @@ export async function compareHistograms(database: Database): Promise<HistogramCh
         present.component_ref is not null as is_present
       from former
       full outer join present
-        on former.component_ref = present.component_ref
-        and former.grain = present.grain
-        and former.period_start = present.period_start
-        and former.dimension = present.dimension
-        and former.dimension_value is not distinct from present.dimension_value
+        on ${sameCell('former', 'present', 'component_ref')}
         and former.slot_label is not distinct from present.slot_label
         and former.lower_bound is not distinct from present.lower_bound
         and former.upper_bound is not distinct from present.upper_bound

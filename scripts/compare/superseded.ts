@@ -1,3 +1,4 @@
+import {eitherCell, sameCell} from '../sql/cells.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 import {COUNTED} from './values.ts'
 
@@ -61,12 +62,7 @@ export async function findSuperseded(database: Database, renewed: readonly Renew
     with former as (${rows('former', `${FORMER}.`)}), present as (${rows('ref', '')}),
     joined as (
       select
-        coalesce(former.ref, present.ref) as ref,
-        coalesce(former.grain, present.grain) as grain,
-        coalesce(former.period_start, present.period_start) as period_start,
-        coalesce(former.period_end, present.period_end) as period_end,
-        coalesce(former.dimension, present.dimension) as dimension,
-        coalesce(former.dimension_value, present.dimension_value) as dimension_value,
+        ${eitherCell('former', 'present', 'ref', 'ref', ['period_end'])},
         case when former.ref is null and renewed.was_counted then 0 else former.value end as value,
         case when present.ref is null and renewed.is_counted then 0 else present.value end as new_value,
         former.is_settled,
@@ -74,11 +70,7 @@ export async function findSuperseded(database: Database, renewed: readonly Renew
         renewed.settles_after_days
       from former
       full outer join present
-        on former.ref = present.ref
-        and former.grain = present.grain
-        and former.period_start = present.period_start
-        and former.dimension = present.dimension
-        and former.dimension_value is not distinct from present.dimension_value
+        on ${sameCell('former', 'present', 'ref')}
       inner join renewed on coalesce(former.ref, present.ref) = renewed.ref
     )
     select

@@ -1,5 +1,6 @@
 import {GRAINS} from '../core/days.ts'
 import {groupBy} from '../core/group-by.ts'
+import {eitherCell, sameCell} from '../sql/cells.ts'
 import {type Database, literal} from '../sql/duckdb.ts'
 
 /** The two sides, attached to one connection for reading. */
@@ -71,11 +72,7 @@ export async function compareValues(
     create or replace temp table compared as
     with former as (${side('before')}), present as (${side('after')}), joined as (
     select
-      coalesce(former.kpi_ref, present.kpi_ref) as ref,
-      coalesce(former.grain, present.grain) as grain,
-      coalesce(former.period_start, present.period_start) as period_start,
-      coalesce(former.dimension, present.dimension) as dimension,
-      coalesce(former.dimension_value, present.dimension_value) as dimension_value,
+      ${eitherCell('former', 'present', 'kpi_ref', 'ref')},
       case when former.kpi_ref is null and list_contains(${zero('before')}, present.kpi_ref) then 0 else former.value end as was,
       case when present.kpi_ref is null and list_contains(${zero('after')}, former.kpi_ref) then 0 else present.value end as is_now,
       former.numerator is distinct from present.numerator
@@ -85,11 +82,7 @@ export async function compareValues(
       coalesce(former.is_settled <> present.is_settled, false) as is_settled_otherwise
     from former
     full outer join present
-      on former.kpi_ref = present.kpi_ref
-      and former.grain = present.grain
-      and former.period_start = present.period_start
-      and former.dimension = present.dimension
-      and former.dimension_value is not distinct from present.dimension_value
+      on ${sameCell('former', 'present', 'kpi_ref')}
     )
     select
       joined.*,

@@ -12,3 +12,13 @@ test('what was put longest ago goes first; put again, it is the latest', () => {
     ['c', 4],
   ])
 })
+
+test('a size may be what is limited; the new entry stays whatever its size', () => {
+  const map = new Map<string, number>()
+  const keep = (key: string, value: number) => keepRecent(map, key, value, 10, ([, size]) => size)
+  expect(keep('a', 4)).toEqual([])
+  expect(keep('b', 5)).toEqual([])
+  expect(keep('c', 3)).toEqual([4])
+  expect(keep('d', 20)).toEqual([5, 3])
+  expect([...map.keys()]).toEqual(['d'])
+})
