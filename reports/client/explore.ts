@@ -1,6 +1,6 @@
 // Dates and filters of the reader's choice. The engine is loaded on first use; what is chosen stands in the address. Whatever
 // goes wrong, the page keeps its preset.
-import {type Part, putSections, seenSections} from './sections.ts'
+import {keepHeights, type Part, putSections, seenSections} from './sections.ts'
 
 interface Explorer {
   /** The report for an address's question, as HTML, in parts, as long as the reader waits for them. */
@@ -71,6 +71,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
       report!.removeAttribute('aria-busy')
       return put(preset)
     }
+    keepHeights(report!)
     report!.setAttribute('aria-busy', 'true')
     say(words.calculating!)
     try {

@@ -9,17 +9,24 @@ export type Part =
       readonly sections: readonly {readonly place: number; readonly section: string}[]
     }
 
-/** How high sections were when the reader last asked. */
-const heights = new WeakMap<HTMLElement, string>()
-
 /** The places of the sections that the reader sees; without any, the first. */
 export function seenSections(report: ParentNode): number[] {
-  const seen = [...report.querySelectorAll<HTMLElement>('[data-section]')].filter(section => {
-    const {top, bottom, height} = section.getBoundingClientRect()
-    heights.set(section, `auto ${Math.round(height)}px`)
+  const seen = sectionsOf(report).filter(section => {
+    const {top, bottom} = section.getBoundingClientRect()
     return bottom > 0 && top < innerHeight
   })
   return seen.length > 0 ? seen.map(placeOf) : [0]
+}
+
+/** Notes how high sections are: while the report is busy, those out of sight are not laid out, and nothing shall jump. */
+export function keepHeights(report: HTMLElement): void {
+  if (report.hasAttribute('aria-busy')) return // noted before
+  const sections = sectionsOf(report)
+  const heights = sections.map(section => {
+    const {paddingTop, paddingBottom} = getComputedStyle(section)
+    return section.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom)
+  })
+  for (const [i, section] of sections.entries()) section.style.containIntrinsicBlockSize = `${heights[i]}px`
 }
 
 /** Puts sections into the report, in their places among those that are shown; gives what was put in. */
@@ -27,9 +34,7 @@ export function putSections(
   report: HTMLElement,
   {line, places, sections}: Exclude<Part, {whole: string}>,
 ): readonly ParentNode[] {
-  const old = new Map(
-    [...report.querySelectorAll<HTMLElement>(':scope > [data-section]')].map(each => [placeOf(each), each]),
-  )
+  const old = new Map(sectionsOf(report).map(each => [placeOf(each), each]))
   const put = new Map(sections.map(({place, section}) => [place, sized(parsed(section), old.get(place))]))
   const wanted = [parsed(line), ...places.map(each => put.get(each) ?? old.get(each) ?? empty(each))]
   const now = [...report.children]
@@ -38,6 +43,10 @@ export function putSections(
   if (!isInPlace) report.replaceChildren(...wanted)
   else for (const [i, each] of wanted.entries()) if (each !== now[i]) now[i]!.replaceWith(each)
   return [...put.values()]
+}
+
+function sectionsOf(report: ParentNode): HTMLElement[] {
+  return [...report.querySelectorAll<HTMLElement>('[data-section]')]
 }
 
 function placeOf(section: HTMLElement): number {
@@ -52,8 +61,7 @@ function parsed(html: string): HTMLElement {
 
 /** Until it is laid out, a section is as high as the one before it: nothing jumps. */
 function sized(section: HTMLElement, before: HTMLElement | undefined): HTMLElement {
-  const height = before && (heights.get(before) ?? before.style.containIntrinsicBlockSize)
-  if (height) section.style.containIntrinsicBlockSize = height
+  if (before) section.style.containIntrinsicBlockSize = before.style.containIntrinsicBlockSize
   return section
 }
 

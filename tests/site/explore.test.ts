@@ -176,6 +176,40 @@ describe('dates and filters of the reader’s choice', () => {
     expect(shown).toEqual(rows.map(({at, comment}) => [at, comment]))
   })
 
+  test('let nothing jump while sections come', async () => {
+    await open('en/conversations.html')
+    const asked = async (search: string) => {
+      await page.evaluate(question => {
+        history.pushState(null, '', question)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, search)
+      await settled()
+    }
+    await asked('?from=2026-03-05&to=2026-04-20')
+    await page.evaluate(() => {
+      scrollTo({top: 3000, behavior: 'instant'})
+      const global = globalThis as unknown as {heights: number[]; isWatching: boolean}
+      global.heights = []
+      global.isWatching = true
+      const watch = () => {
+        global.heights.push(document.documentElement.scrollHeight)
+        if (global.isWatching) requestAnimationFrame(watch)
+      }
+      watch()
+    })
+    await asked('?from=2026-03-06&to=2026-04-21')
+    const heights = await page.evaluate(() => {
+      const global = globalThis as unknown as {heights: number[]; isWatching: boolean}
+      global.isWatching = false
+      return global.heights
+    })
+    const [before, after] = [heights[0]!, heights.at(-1)!]
+    expect(before).toBeGreaterThan(5000)
+    // the figures' marks may take a line more or less
+    expect(Math.min(...heights)).toBeGreaterThan(Math.min(before, after) - 100)
+    expect(Math.max(...heights)).toBeLessThan(Math.max(before, after) + 100)
+  })
+
   test('show other sections where others have something to tell', async () => {
     // the orders of a journey: only where there are any
     const title = 'Orders by channel'
