@@ -119,7 +119,7 @@ export function explore(enhance: (root: ParentNode) => void): void {
       const before = turn
       const waits = () => mine === turnOfForm && turn === before
       const search = question(form, Boolean(report.dataset.preset))
-      if (waits()) await opened?.prepare(asked(report, search), waits).catch(() => undefined) // told when it is asked for
+      if (search && waits()) await opened?.prepare(asked(report, search), waits).catch(() => undefined) // told when it is asked for
     }, PAUSE_MS)
   })
   addEventListener('popstate', () => follow())

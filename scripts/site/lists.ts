@@ -6,7 +6,6 @@ import type {Filters} from '../query/filters.ts'
 import {type Bindings, identifier} from '../sql/literals.ts'
 import type {ListRow} from './figures.ts'
 import type {Period} from './periods.ts'
-import {dimensionOf} from './view.ts'
 
 /** How many rows a list shows. */
 export const LATEST = 20
@@ -34,14 +33,11 @@ export type ListAnswer = Readonly<Record<string, string | null>> & {readonly row
 export function publishedLists({catalog, definitions, declarations}: Project): PublishedList[] {
   return [...definitions.components].flatMap(([ref, component]) => {
     if (component.form !== 'list' || !catalog.publish.rows.includes(ref)) return []
-    const declared = declarations.models.get(component.list)?.columns ?? {}
+    const {columns: declared = {}, dimensions = {}} = declarations.models.get(component.list) ?? {}
     const local = (column: string) => (`${column}_local` in declared ? `${column}_local` : column)
-    const filterable = Object.fromEntries(
-      Object.keys(declared).flatMap(column => {
-        const dimension = dimensionOf({declarations, catalog}, component.list, column)
-        return dimension === undefined ? [] : [[dimension, column]]
-      }),
-    )
+    // as the model declares them, or by their name
+    const named = Object.keys(declared).filter(column => column in catalog.dimensions)
+    const filterable = {...Object.fromEntries(named.map(column => [column, column])), ...dimensions}
     const date = local(component.date)
     return {
       ref,

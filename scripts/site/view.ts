@@ -76,11 +76,7 @@ export function labelOf(view: Omit<View, 'preset'>, dimension: string, value: st
 }
 
 /** The dimension that a column of a model holds: as the model declares it, or by its name. */
-export function dimensionOf(
-  {declarations, catalog}: Pick<Project, 'declarations' | 'catalog'>,
-  model: string,
-  column: string,
-): string | undefined {
+export function dimensionOf({declarations, catalog}: Project, model: string, column: string): string | undefined {
   const declared = declarations.models.get(model)?.dimensions ?? {}
   const found = Object.entries(declared).find(([, each]) => each === column)?.[0]
   return found ?? (column in catalog.dimensions ? column : undefined)
