@@ -14,7 +14,7 @@ const WAYS = [
   {name: 'narrow-dark', width: 360, dark: true},
 ] as const
 
-/** One page of each kind: presets and values of one kind look alike. */
+/** One page of each kind: presets and values of one kind look alike, and so do the pages of KPIs, of donuts, of tables. */
 function kindsOf(language: string): string[] {
   const files = readdirSync(join(site, language), {recursive: true, encoding: 'utf8'}).filter(
     file => file.endsWith('.html') && file !== 'index.html',
@@ -24,7 +24,7 @@ function kindsOf(language: string): string[] {
     const kind = file
       .replace(/-(last|this)-\w+\.html$/, '.html')
       .replace(/--.*$/, '--')
-      .replace(/\/(?!index\.)[^/]*$/, '/')
+      .replace(/\/\w+-([a-z]+)-\d+\.html$/, '/$1')
     if (!kinds.has(kind) || file.length < kinds.get(kind)!.length) kinds.set(kind, file)
   }
   return [...kinds.values()]
