@@ -190,11 +190,16 @@ function countChosen(chooser: HTMLElement): void {
   write(chooser.querySelector('summary > .count'), all)
 }
 
-/** The other pages, languages and presets are opened with the same filters; a preset with its own dates. */
+/** The other pages, languages and presets are opened with the same filters; a preset with its own dates, and none is marked beside others. */
 function carry(search: string): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.pages a, .languages a, .presets a')) {
     const given = new URLSearchParams(search)
-    if (link.closest('.presets')) for (const name of ['from', 'to', 'grain']) given.delete(name)
+    if (link.closest('.presets')) {
+      if (link.hasAttribute('aria-current')) link.dataset.here = ''
+      if (link.dataset.here !== undefined && given.has('from')) link.removeAttribute('aria-current')
+      else if (link.dataset.here !== undefined) link.setAttribute('aria-current', 'page')
+      for (const name of ['from', 'to', 'grain']) given.delete(name)
+    }
     link.search = given.toString()
   }
 }

@@ -93,6 +93,7 @@ describe('dates and filters of the reader’s choice', () => {
     await settled()
 
     expect(await page.locator('.status').isVisible()).toBe(false)
+    expect(await page.locator('.presets [aria-current]').count()).toBe(0) // the dates are none of theirs
     expect(new URL(page.url()).searchParams.getAll('where.channel')).toEqual(channel!.slice(0, 2))
     expect(await page.locator('.period b').innerText()).toBe('5 March – 20 April 2026')
     const shown = await cards()
@@ -116,6 +117,7 @@ describe('dates and filters of the reader’s choice', () => {
     await page.getByRole('button', {name: 'Clear all'}).click()
     await settled()
     expect(new URL(page.url()).search).toBe('')
+    expect(await page.locator('.presets [aria-current]').innerText()).toBe('Last month')
     const preset = await queried(before.keys(), {from: '2026-10-01', to: '2026-10-31'})
     expect((await cards()).get('Chat-Card-0')!.value).toBe(preset.get('Chat-Card-0')!.text)
     await page.goBack()
