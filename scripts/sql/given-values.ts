@@ -1,9 +1,9 @@
 import {type Bindings, literal, replaceNames} from './literals.ts'
 
 /**
- * Values for statements that are planned once. DuckDB plans a statement with parameters anew at each run when it reads a table
- * (since 1.4.3: https://github.com/duckdb/duckdb/pull/20885), but not one without: the values stand in a table of one row, which is
- * written before each run.
+ * Values for statements that are planned once. DuckDB plans a statement with parameters anew at each run when it reads a table (measured
+ * with 1.4.3 and 1.5.5; https://github.com/duckdb/duckdb/issues/17237, https://github.com/duckdb/duckdb/pull/20885), but not one without:
+ * the values stand in a table of one row, which is written before each run.
  */
 const TABLE = 'temp.given_values'
 
