@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {$} from 'zx'
 import {copyProject, DESK, kpi, kpiJson, kpiProcess, ROOT, temporaryFolder} from './command-line.ts'
 
 const folder = temporaryFolder()
@@ -177,6 +178,27 @@ describe('kpi test', () => {
     expect(run.stderr).toContain('✗ tests/kpis/desk.yml: Each ticket counts once')
     expect(run.stderr).toContain('Desk-Card-1 on 2026-03-02: 3, expected 4')
     expect(run.stderr).toContain('tests/kpis/desk.yml:9:')
+  })
+})
+
+describe('a reader who reads no further', () => {
+  it.each([
+    [['dev', '--help'], 0],
+    [['list', '--nothing'], 2],
+    [['query', 'Desk-Card-1', ...PERIOD], 0],
+  ])('changes neither the status of %j nor is he told of a broken pipe', async (args, status) => {
+    // stdout is closed before anything is written
+    const script = `import {spawn} from 'node:child_process'
+      const run = spawn(process.execPath, ${JSON.stringify([join(ROOT, 'bin', 'kpi.mjs'), ...args])}, {stdio: ['ignore', 'pipe', 'inherit']})
+      run.stdout.destroy()
+      run.on('exit', code => (process.exitCode = code ?? 99))`
+    const {exitCode, stderr} = await $({
+      cwd: project,
+      nothrow: true,
+      quiet: true,
+    })`${process.execPath} --input-type=module -e ${script}`
+    expect(stderr).not.toMatch(/EPIPE|at .*node:/)
+    expect(exitCode).toBe(status)
   })
 })
 
