@@ -365,3 +365,20 @@ test('charts tell their points to the keyboard', async () => {
     expect(await tip.isVisible()).toBe(false)
   })
 })
+
+test.each(['en/kpi/wlst-card-12.html', 'fr/kpi/chat-card-70.html', 'en/conversations.html'])(
+  'on paper no drawing of %s is blown up',
+  async file => {
+    const sizes = await visit(file, async page => {
+      await page.emulateMedia({media: 'print'})
+      await page.setViewportSize({width: 688, height: 1000}) // A4 within its margins
+      return page
+        .locator('svg.plot:visible')
+        .evaluateAll(all =>
+          all.map(each => each.getBoundingClientRect().width / (each as SVGSVGElement).viewBox.baseVal.width),
+        )
+    })
+    expect(sizes.length).toBeGreaterThan(0)
+    expect(Math.max(...sizes)).toBeLessThan(1.2)
+  },
+)
